@@ -1,0 +1,48 @@
+# Two commands do everything: `make demo` and `make test`. They install what they need.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+ARGS ?=
+export DJANGO_SETTINGS_MODULE := zorginkoop.web.config.settings
+
+.venv/ready: requirements.txt pyproject.toml
+	@if command -v uv >/dev/null 2>&1 && uv venv -q --clear --python python3 .venv && uv pip install -q --python $(PY) -r requirements.txt && uv pip install -q --python $(PY) --no-deps -e .; then :; else \
+	  rm -rf .venv && python3 -m venv .venv && $(PY) -m pip install -q -r requirements.txt && $(PY) -m pip install -q --no-deps -e .; fi
+	@touch $@
+
+demo: .venv/ready ## Build a whole invented market, run the chain from policy to payment, and serve the portal
+	$(PY) -m zorginkoop.cli demo $(ARGS)
+
+test: check ## Set up and pass everything
+
+check: .venv/ready browser ## The one gate: format, lint, types, import contracts, migrations, tests, generated docs
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) -m django makemigrations --check --dry-run
+	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(PY) -m zorginkoop.cli docs --check
+
+browser: .venv/ready
+	@$(PY) tests/reis/chromium.py
+
+fix: .venv/ready ## Format, and mend what can be mended
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+docs: .venv/ready ## Write the generated manual, schemas and state diagrams
+	$(PY) -m zorginkoop.cli docs
+
+bench: .venv/ready ## Print the speed table and write var/bench.json
+	$(PY) bench/run.py
+
+nightly: .venv/ready browser ## What takes longer than a commit may
+	$(PY) -m pytest -m nightly
+
+lock: ## Renew the pinned dependencies
+	uv pip compile --universal --python-version 3.11 --group dev pyproject.toml -o requirements.txt -q
+
+help:
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+.PHONY: demo test check browser fix docs bench nightly lock help

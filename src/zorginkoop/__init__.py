@@ -1,0 +1,1 @@
+"""Zorginkoop: van gepubliceerd zorginkoopbeleid tot betaalde declaratie."""
