@@ -1,0 +1,11 @@
+"""All addresses of the application."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("toegang/", include("zorginkoop.web.toegang.urls")),
+    path("register/", include("zorginkoop.web.register.urls")),
+    path("contracteren/", include("zorginkoop.web.contractering.urls")),
+    path("declaraties/", include("zorginkoop.web.declaraties.urls")),
+    path("", include("zorginkoop.web.publiek.urls")),
+]

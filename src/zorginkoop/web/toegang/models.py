@@ -1,0 +1,145 @@
+"""Who may act, for which organisation and in which role."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from zorginkoop.web.toegang.rollen import ROLLEN_VAN, Rol, Soort
+
+
+class Organisatie(models.Model):
+    """A practice (known by its AGB code) or an insurer (known by its UZOVI number)."""
+
+    soort = models.CharField(max_length=12, choices=Soort.choices)
+    naam = models.CharField(max_length=200)
+    agb = models.CharField("AGB-code", max_length=8, unique=True, null=True, blank=True)
+    uzovi = models.CharField("UZOVI-nummer", max_length=4, unique=True, null=True, blank=True)
+    thema = models.SlugField("thema", max_length=40, blank=True, default="", help_text="Kleurthema van de schermen.")
+
+    class Meta:
+        ordering = ("naam",)
+        constraints = (
+            models.CheckConstraint(
+                name="organisatie_heeft_eigen_nummer",
+                condition=Q(soort=Soort.PRAKTIJK, agb__regex=r"^[0-9]{8}$", uzovi__isnull=True)
+                | Q(soort=Soort.VERZEKERAAR, uzovi__regex=r"^[0-9]{4}$", agb__isnull=True),
+                violation_error_message="Een praktijk heeft een AGB-code, een verzekeraar een UZOVI-nummer.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.naam} ({self.nummer})"
+
+    @property
+    def nummer(self) -> str:
+        """The identifier as people read it: "AGB 01000011" or "UZOVI 9999"."""
+        return f"AGB {self.agb}" if self.soort == Soort.PRAKTIJK else f"UZOVI {self.uzovi}"
+
+
+class PersoonManager(BaseUserManager["Persoon"]):
+    """Finds a person by e-mail address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "Persoon":
+        return self.get(email=(username or "").lower())
+
+
+class Persoon(AbstractBaseUser):
+    """Someone who logs in; what this person may do is in `Bevoegdheid`, never here."""
+
+    email = models.EmailField("e-mailadres", unique=True)
+    naam = models.CharField(max_length=200)
+    is_active = models.BooleanField("actief", default=True)
+    sinds = models.DateTimeField(auto_now_add=True)
+
+    objects = PersoonManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ("naam",)
+
+    class Meta:
+        ordering = ("naam",)
+        constraints = (models.CheckConstraint(name="persoon_email_kleine_letters", condition=Q(email=Lower("email"))),)
+
+    def __str__(self) -> str:
+        return self.naam
+
+
+class BevoegdheidQuerySet(models.QuerySet["Bevoegdheid"]):
+    """Authorisations, by person and day."""
+
+    def geldig(self, *, persoon: Persoon, op: date) -> "BevoegdheidQuerySet":
+        """Those this person holds on that day, with their organisation."""
+        looptijd = Q(van__lte=op) & (Q(tot__isnull=True) | Q(tot__gt=op))
+        return self.filter(looptijd, persoon=persoon).select_related("organisatie")
+
+
+class Bevoegdheid(models.Model):
+    """What a person may do for an organisation, from `van` up to but not including `tot`."""
+
+    persoon = models.ForeignKey(Persoon, on_delete=models.PROTECT, related_name="bevoegdheden")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="bevoegdheden")
+    rol = models.CharField(max_length=16, choices=Rol.choices)
+    van = models.DateField()
+    tot = models.DateField(null=True, blank=True)
+
+    objects = BevoegdheidQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("organisatie__naam", "rol")
+        constraints = (
+            models.CheckConstraint(
+                name="bevoegdheid_tot_na_van",
+                condition=Q(tot__isnull=True) | Q(tot__gt=F("van")),
+                violation_error_message="De einddatum moet na de begindatum liggen.",
+            ),
+            models.CheckConstraint(name="bevoegdheid_bekende_rol", condition=Q(rol__in=Rol.values)),
+            models.UniqueConstraint(
+                name="bevoegdheid_eenmaal_lopend",
+                fields=("persoon", "organisatie", "rol"),
+                condition=Q(tot__isnull=True),
+                violation_error_message="Deze persoon heeft deze rol al bij deze organisatie.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_rol_display()} van {self.organisatie.naam}"
+
+    def clean(self) -> None:
+        """A practice has other roles than an insurer; the database holds the same rule in a trigger."""
+        if self.rol not in ROLLEN_VAN[Soort(self.organisatie.soort)]:
+            soort = self.organisatie.get_soort_display().lower()
+            raise ValidationError({"rol": f"De rol '{self.get_rol_display()}' bestaat niet bij een {soort}."})
+
+
+class Inlogpoging(models.Model):
+    """One wrong, or still running, attempt to log in; counted to slow down guessing."""
+
+    email = models.CharField(max_length=254)
+    adres = models.GenericIPAddressField()
+    tijdstip = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("email", "adres", "tijdstip"), name="inlogpoging_teller"),)
+
+
+class Wijziging(models.Model):
+    """One changed row of an audited table. Written by the database itself (see `audit`), by nobody else."""
+
+    seq = models.BigAutoField(primary_key=True)
+    tijdstip = models.DateTimeField()
+    tabel = models.TextField()
+    rij_id = models.TextField(null=True)
+    actie = models.TextField()
+    oud = models.JSONField(null=True)
+    nieuw = models.JSONField(null=True)
+    door = models.TextField(null=True)
+    transactie = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "toegang_wijziging"
+        ordering = ("seq",)
