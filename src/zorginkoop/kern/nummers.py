@@ -31,4 +31,5 @@ def controleer_iban(nummer: str, *, plaats: str = "IBAN") -> str:
     try:
         return str(IBAN(nummer))
     except SchwiftyException as fout:
-        raise Gebruikersfout("Het rekeningnummer (IBAN) klopt niet; kijk het teken voor teken na", plaats=plaats) from fout
+        melding = "Het rekeningnummer (IBAN) klopt niet; kijk het teken voor teken na"
+        raise Gebruikersfout(melding, plaats=plaats) from fout

@@ -1,0 +1,149 @@
+"""A set of rules as one DuckDB statement, prepared once, that runs on one case and on a whole table alike."""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from zorginkoop.regels.soorten import Soort
+from zorginkoop.regels.taal import Regel, Regelfout
+
+
+class Programma:
+    """Rules over facts. `afleidingen` are rules whose value is a fact to others; they are ordered, cycles refused."""
+
+    def __init__(self, feiten: Mapping[str, Soort], afleidingen: Iterable[Regel], regels: Sequence[Regel]) -> None:
+        self.feiten = dict(feiten)
+        self.afleidingen = {regel.naam: regel for regel in _op_volgorde(afleidingen)}
+        self.regels = {regel.naam: regel for regel in regels}
+        self._lokaal = threading.local()
+
+    @cached_property
+    def sql(self) -> str:
+        """The statement: facts, then the derived facts layer upon layer, then every rule and every part of it."""
+        bron: exp.Expression = exp.to_table("feiten")
+        query = exp.select("*").from_(bron)
+        for afleiding in self.afleidingen.values():
+            kolom = exp.alias_(_uitvoerbaar(afleiding.ast), afleiding.naam, quoted=True)
+            query = exp.select("*", kolom).from_(query.subquery("laag"))
+        return exp.select("*", *self._kolommen()).from_(query.subquery("laag")).sql(dialect="duckdb")
+
+    def _kolommen(self) -> list[exp.Expression]:
+        kolommen = []
+        for regel in self.regels.values():
+            kolommen.append(exp.alias_(_uitvoerbaar(regel.ast), kolom(regel), quoted=True))
+            for n, deel in enumerate(regel.delen if regel.verbinding else ()):
+                kolommen.append(exp.alias_(_uitvoerbaar(deel), kolom(regel, n), quoted=True))
+        return kolommen
+
+    def een(self, feiten: Mapping[str, object]) -> dict[str, object]:
+        """All facts, derived facts, rules and parts of one case, by column name."""
+        rij = {naam: [feiten.get(naam)] for naam in self.feiten}
+        return dict(self.tabel(pa.table(rij, schema=self._schema)).to_pylist()[0])
+
+    def tabel(self, tabel: pa.Table) -> pa.Table:
+        """The same for every row, in the order of the rows; facts the table lacks are unknown."""
+        verbinding = self._verbinding()
+        verbinding.execute("DELETE FROM feiten")
+        aangevuld = self._aangevuld(tabel)
+        verbinding.register("invoer", aangevuld)
+        verbinding.execute("INSERT INTO feiten SELECT * FROM invoer")
+        verbinding.unregister("invoer")
+        return verbinding.execute("EXECUTE programma").to_arrow_table()
+
+    def _aangevuld(self, tabel: pa.Table) -> pa.Table:
+        def kolom_van(veld: pa.Field) -> pa.ChunkedArray | pa.Array:
+            if veld.name in tabel.column_names:
+                return tabel.column(veld.name).cast(veld.type)
+            return pa.nulls(tabel.num_rows, veld.type)
+
+        return pa.table([kolom_van(veld) for veld in self._schema], schema=self._schema)
+
+    @cached_property
+    def _schema(self) -> pa.Schema:
+        return pa.schema([(naam, _ARROW[soort]) for naam, soort in self.feiten.items()])
+
+    def _verbinding(self) -> duckdb.DuckDBPyConnection:
+        """One connection per thread, with the statement prepared on it; a table keeps the order of its rows."""
+        if not hasattr(self._lokaal, "verbinding"):
+            verbinding = duckdb.connect(config={"threads": 2})
+            kolommen = ", ".join(f'"{naam}" {soort.duckdb}' for naam, soort in self.feiten.items())
+            verbinding.execute(f"CREATE TABLE feiten ({kolommen})")
+            # The plan outlives the rows: statistics of the empty table would fold "IS NULL" to false for good.
+            verbinding.execute("SET disabled_optimizers = 'statistics_propagation'")
+            verbinding.execute(f"PREPARE programma AS {self.sql}")
+            self._lokaal.verbinding = verbinding
+        verbinding = self._lokaal.verbinding
+        assert isinstance(verbinding, duckdb.DuckDBPyConnection)
+        return verbinding
+
+
+def kolom(regel: Regel, deel: int | None = None) -> str:
+    """Name of the column that holds a rule's value, or that of one of its top-level parts."""
+    return f"={regel.naam}" if deel is None else f"={regel.naam}#{deel}"
+
+
+def _op_volgorde(afleidingen: Iterable[Regel]) -> list[Regel]:
+    op_naam = {regel.naam: regel for regel in afleidingen}
+    graaf = {naam: regel.feiten & op_naam.keys() for naam, regel in op_naam.items()}
+    try:
+        return [op_naam[naam] for naam in TopologicalSorter(graaf).static_order()]
+    except CycleError as fout:
+        kring = " → ".join(fout.args[1])
+        raise Regelfout(
+            f"de afgeleide gegevens hangen in een kring van elkaar af: {kring}", plaats=fout.args[1][0]
+        ) from fout
+
+
+def _uitvoerbaar(ast: exp.Expression) -> exp.Expression:
+    """The rule as DuckDB runs it: dates stay dates, and an unknown value is never skipped."""
+    wortel = exp.Paren(this=ast.copy())
+    for node in reversed(list(wortel.walk())):
+        vertaald = _vertaal(node)
+        if vertaald is not node:
+            node.replace(vertaald)
+    return wortel.unnest()
+
+
+def _vertaal(node: exp.Expression) -> exp.Expression:
+    if isinstance(node, exp.Add | exp.Sub) and isinstance(node.expression, exp.Interval):
+        return exp.cast(node.copy(), "DATE")
+    if isinstance(node, exp.DateTrunc | exp.TimestampTrunc):
+        return exp.cast(node.copy(), "DATE")
+    if isinstance(node, exp.Least | exp.Greatest):
+        return _onbekend_blijft(node)
+    if isinstance(node, exp.Case):
+        return _onbekende_tak(node)
+    if isinstance(node, exp.Anonymous):
+        return exp.Case().when(exp.Not(this=exp.Is(this=node.expressions[0].copy(), expression=exp.null())), exp.true())
+    return node
+
+
+def _onbekend_blijft(node: exp.Expression) -> exp.Expression:
+    """DuckDB's LEAST and GREATEST pass over NULL; here one unknown value makes the outcome unknown."""
+    leeg = [exp.Is(this=waarde.copy(), expression=exp.null()) for waarde in (node.this, *node.expressions)]
+    return exp.Case().when(exp.or_(*leeg), exp.null()).else_(node.copy())
+
+
+def _onbekende_tak(node: exp.Case) -> exp.Expression:
+    """SQL takes the next branch when a condition is NULL; here the outcome is then unknown."""
+    streng = exp.Case(default=node.args.get("default"))
+    for tak in node.args["ifs"]:
+        streng = streng.when(tak.this.copy(), tak.args["true"].copy())
+        streng = streng.when(exp.Is(this=exp.paren(tak.this.copy()), expression=exp.null()), exp.null())
+    return streng
+
+
+_ARROW = {
+    Soort.JANEE: pa.bool_(),
+    Soort.GEHEEL: pa.int64(),
+    Soort.GETAL: pa.decimal128(18, 6),
+    Soort.BEDRAG: pa.int64(),
+    Soort.DATUM: pa.date32(),
+    Soort.TEKST: pa.string(),
+    Soort.LIJST: pa.list_(pa.string()),
+}
