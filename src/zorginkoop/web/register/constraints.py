@@ -3,9 +3,11 @@
 A GiST index of plain PostgreSQL compares ranges only, so a key is written as the range that holds just that key.
 """
 
+from importlib.resources import files
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.db import models
+from django.db import migrations, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 
@@ -47,3 +49,34 @@ def ends_after_begin(naam: str, van: str, tot: str) -> models.CheckConstraint:
 def digits(naam: str, veld: str, aantal: int) -> models.CheckConstraint:
     """A code of exactly that many digits."""
     return models.CheckConstraint(name=naam, condition=Q(**{f"{veld}__regex": f"^[0-9]{{{aantal}}}$"}))
+
+
+def starts_once(naam: str) -> models.UniqueConstraint:
+    """The first half of `one_per_person`, and the index it looks in."""
+    return models.UniqueConstraint(name=naam, fields=["bsn", "geldig_van"], condition=Q(bekend_tot__isnull=True))
+
+
+ONE_PER_PERSON = (files(__package__) / "een_per_persoon.sql").read_text()
+
+
+def one_per_person(tabel: str) -> migrations.RunSQL:
+    """The migration operation by which the database refuses overlapping known periods of one BSN in `tabel`.
+
+    Says the same as `one_at_a_time`, but checks a whole statement at once: an exclusion constraint costs 0.1 ms a row,
+    which is minutes for the millions of rows that arrive here by COPY.
+    """
+    return migrations.RunSQL(
+        f"""
+        CREATE TRIGGER aa_op_de_beurt BEFORE INSERT OR UPDATE ON {tabel}
+            FOR EACH STATEMENT EXECUTE FUNCTION register_op_de_beurt();
+        CREATE TRIGGER een_tegelijk_nieuw AFTER INSERT ON {tabel} REFERENCING NEW TABLE AS nieuw
+            FOR EACH STATEMENT EXECUTE FUNCTION register_een_per_persoon();
+        CREATE TRIGGER een_tegelijk_anders AFTER UPDATE ON {tabel} REFERENCING NEW TABLE AS nieuw
+            FOR EACH STATEMENT EXECUTE FUNCTION register_een_per_persoon();
+        """,
+        f"""
+        DROP TRIGGER aa_op_de_beurt ON {tabel};
+        DROP TRIGGER een_tegelijk_nieuw ON {tabel};
+        DROP TRIGGER een_tegelijk_anders ON {tabel};
+        """,
+    )

@@ -11,7 +11,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from zorginkoop.web.register.constraints import digits, ends_after_begin, one_at_a_time
+from zorginkoop.web.register.constraints import digits, ends_after_begin, one_at_a_time, starts_once
 
 
 class FeitQuerySet(models.QuerySet):
@@ -60,13 +60,13 @@ class Zorgverlener(Feit):
     kwalificatie = models.CharField("kwalificatie", max_length=4, blank=True, default="")
 
     class Meta:
-        constraints = [
+        constraints = (
             one_at_a_time("zorgverlener_een_tegelijk", codes=("agb",)),
             ends_after_begin("zorgverlener_geldig", "geldig_van", "geldig_tot"),
             ends_after_begin("zorgverlener_bekend", "bekend_van", "bekend_tot"),
             digits("zorgverlener_agb", "agb", 8),
-        ]
-        indexes = [models.Index(fields=["agb"], name="zorgverlener_agb_idx")]
+        )
+        indexes = (models.Index(fields=["agb"], name="zorgverlener_agb_idx"),)
         verbose_name_plural = "zorgverleners"
 
     def __str__(self) -> str:
@@ -88,14 +88,14 @@ class Vestiging(Feit):
     regio = models.CharField("regio", max_length=60, blank=True, default="")
 
     class Meta:
-        constraints = [
+        constraints = (
             one_at_a_time("vestiging_een_tegelijk", codes=("agb",)),
             ends_after_begin("vestiging_geldig", "geldig_van", "geldig_tot"),
             ends_after_begin("vestiging_bekend", "bekend_van", "bekend_tot"),
             digits("vestiging_agb", "agb", 8),
             digits("vestiging_zorgsoort", "zorgsoort", 2),
-        ]
-        indexes = [models.Index(fields=["agb"], name="vestiging_agb_idx")]
+        )
+        indexes = (models.Index(fields=["agb"], name="vestiging_agb_idx"),)
         verbose_name_plural = "vestigingen"
 
     def __str__(self) -> str:
@@ -112,13 +112,13 @@ class Onderneming(Feit):
     kvk = models.CharField("KvK-nummer", max_length=8, blank=True, default="")
 
     class Meta:
-        constraints = [
+        constraints = (
             one_at_a_time("onderneming_een_tegelijk", codes=("agb",)),
             ends_after_begin("onderneming_geldig", "geldig_van", "geldig_tot"),
             ends_after_begin("onderneming_bekend", "bekend_van", "bekend_tot"),
             digits("onderneming_agb", "agb", 8),
-        ]
-        indexes = [models.Index(fields=["agb"], name="onderneming_agb_idx")]
+        )
+        indexes = (models.Index(fields=["agb"], name="onderneming_agb_idx"),)
         verbose_name_plural = "ondernemingen"
 
     def __str__(self) -> str:
@@ -135,17 +135,17 @@ class Relatie(Feit):
     SLEUTEL = ("van_agb", "naar_agb", "rol")
 
     class Meta:
-        constraints = [
+        constraints = (
             one_at_a_time("relatie_een_tegelijk", codes=("van_agb", "naar_agb"), teksten=("rol",)),
             ends_after_begin("relatie_geldig", "geldig_van", "geldig_tot"),
             ends_after_begin("relatie_bekend", "bekend_van", "bekend_tot"),
             digits("relatie_van_agb", "van_agb", 8),
             digits("relatie_naar_agb", "naar_agb", 8),
-        ]
-        indexes = [
+        )
+        indexes = (
             models.Index(fields=["van_agb"], name="relatie_van_idx"),
             models.Index(fields=["naar_agb"], name="relatie_naar_idx"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.van_agb} {self.rol} {self.naar_agb}"
@@ -160,12 +160,12 @@ class Kernregio(Feit):
     SLEUTEL = ("uzovi", "regio")
 
     class Meta:
-        constraints = [
+        constraints = (
             one_at_a_time("kernregio_een_tegelijk", codes=("uzovi",), teksten=("regio",)),
             ends_after_begin("kernregio_geldig", "geldig_van", "geldig_tot"),
             ends_after_begin("kernregio_bekend", "bekend_van", "bekend_tot"),
             digits("kernregio_uzovi", "uzovi", 4),
-        ]
+        )
         verbose_name_plural = "kernregio's"
 
     def __str__(self) -> str:
@@ -182,12 +182,13 @@ class Verzekering(Feit):
     SLEUTEL = ("bsn",)
 
     class Meta:
-        constraints = [
-            one_at_a_time("verzekering_een_tegelijk", codes=("bsn",)),
+        constraints = (
+            starts_once("verzekering_begint_eens"),
             ends_after_begin("verzekering_geldig", "geldig_van", "geldig_tot"),
+            ends_after_begin("verzekering_bekend", "bekend_van", "bekend_tot"),
             digits("verzekering_bsn", "bsn", 9),
             digits("verzekering_uzovi", "uzovi", 4),
-        ]
+        )
         verbose_name_plural = "verzekeringen"
 
     def __str__(self) -> str:
@@ -203,13 +204,14 @@ class Inschrijving(Feit):
     SLEUTEL = ("bsn",)
 
     class Meta:
-        constraints = [
-            one_at_a_time("inschrijving_een_huisarts", codes=("bsn",)),
+        constraints = (
+            starts_once("inschrijving_begint_eens"),
             ends_after_begin("inschrijving_geldig", "geldig_van", "geldig_tot"),
+            ends_after_begin("inschrijving_bekend", "bekend_van", "bekend_tot"),
             digits("inschrijving_bsn", "bsn", 9),
             digits("inschrijving_agb", "agb", 8),
-        ]
-        indexes = [models.Index(fields=["agb"], name="inschrijving_agb_idx")]
+        )
+        indexes = (models.Index(fields=["agb"], name="inschrijving_agb_idx"),)
         verbose_name_plural = "inschrijvingen"
 
     def __str__(self) -> str:

@@ -1,0 +1,59 @@
+"""What the register says, asked: a party on a day as known at a moment, and the facts a policy starts from."""
+
+from datetime import date, datetime
+
+from zorginkoop.web.register.models import Feit, Inschrijving, Kernregio, Onderneming, Relatie, Vestiging, Zorgverlener
+
+ZORGPARTIJEN: tuple[type[Feit], ...] = (Vestiging, Onderneming, Zorgverlener)
+HUISARTSENPRAKTIJK = "01"
+
+
+def as_known(agb: str, *, dag: date, moment: datetime | None = None) -> Feit | None:
+    """What we knew at `moment` (without one: know now) about the holder of the AGB code on `dag`."""
+    for soort in ZORGPARTIJEN:
+        if rij := soort.objects.known(moment).valid(dag).filter(agb=agb).first():
+            return rij
+    return None
+
+
+def feiten_van(agb: str, *, dag: date, uzovi: str, moment: datetime | None = None) -> dict[str, object]:
+    """Facts for a policy that the register knows of this practice on `dag`; what it does not know is left out."""
+    gekend = Vestiging.objects.known(moment).filter(agb=agb)
+    vestiging = gekend.valid(dag).first()
+    if vestiging is None:
+        return {"agb_code": agb, "vektis_registratie": False} if gekend.exists() else {}
+    feiten: dict[str, object | None] = {
+        "agb_code": agb,
+        "vektis_registratie": vestiging.zorgsoort == HUISARTSENPRAKTIJK,
+        "email": vestiging.email or None,
+        "big_registratie": _big_registratie(agb, dag, moment),
+        "kernregio": _kernregio(vestiging.regio, dag, uzovi, moment),
+        "ingeschreven_patienten": _ingeschreven_patienten(agb, dag, moment),
+    }
+    return {naam: waarde for naam, waarde in feiten.items() if waarde is not None}
+
+
+def eigenaren(agb: str, *, dag: date, moment: datetime | None = None) -> list[Zorgverlener]:
+    """The providers who own the practice, themselves or through its enterprise."""
+    relaties = Relatie.objects.known(moment).valid(dag)
+    ondernemingen = relaties.filter(van_agb=agb, rol="VESTIGING_VAN").values_list("naar_agb", flat=True)
+    personen = relaties.filter(naar_agb__in=[agb, *ondernemingen], rol="EIGENAAR").values_list("van_agb", flat=True)
+    return list(Zorgverlener.objects.known(moment).valid(dag).filter(agb__in=list(personen)).order_by("agb"))
+
+
+def _big_registratie(agb: str, dag: date, moment: datetime | None) -> bool | None:
+    """True when every owner is in the BIG register, False when none is; otherwise someone must be asked."""
+    nummers = {bool(eigenaar.big_nummer) for eigenaar in eigenaren(agb, dag=dag, moment=moment)}
+    return nummers.pop() if len(nummers) == 1 else None
+
+
+def _kernregio(regio: str, dag: date, uzovi: str, moment: datetime | None) -> bool | None:
+    """Whether the practice lies in the insurer's own region; None when place or regions are unknown."""
+    regios = set(Kernregio.objects.known(moment).valid(dag).filter(uzovi=uzovi).values_list("regio", flat=True))
+    return regio in regios if regio and regios else None
+
+
+def _ingeschreven_patienten(agb: str, dag: date, moment: datetime | None) -> int | None:
+    """Patients on the practice's list on the day, whoever insures them; None when ION was never loaded."""
+    aantal = Inschrijving.objects.known(moment).valid(dag).filter(agb=agb).count()
+    return aantal if aantal or Inschrijving.objects.known(moment).exists() else None
