@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from zorginkoop.web.config import views
+
 urlpatterns = [
+    path("", views.start, name="start"),
     path("toegang/", include("zorginkoop.web.toegang.urls")),
     path("register/", include("zorginkoop.web.register.urls")),
     path("contracteren/", include("zorginkoop.web.contractering.urls")),

@@ -25,8 +25,8 @@ class Organisatie(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="organisatie_heeft_eigen_nummer",
-                condition=Q(soort=Soort.PRAKTIJK, agb__regex=r"^[0-9]{8}$", uzovi__isnull=True)
-                | Q(soort=Soort.VERZEKERAAR, uzovi__regex=r"^[0-9]{4}$", agb__isnull=True),
+                condition=Q(soort=Soort.PRAKTIJK, agb__isnull=False, agb__regex=r"^[0-9]{8}$", uzovi__isnull=True)
+                | Q(soort=Soort.VERZEKERAAR, uzovi__isnull=False, uzovi__regex=r"^[0-9]{4}$", agb__isnull=True),
                 violation_error_message="Een praktijk heeft een AGB-code, een verzekeraar een UZOVI-nummer.",
             ),
         )
@@ -54,6 +54,7 @@ class Persoon(AbstractBaseUser):
     naam = models.CharField(max_length=200)
     is_active = models.BooleanField("actief", default=True)
     sinds = models.DateTimeField(auto_now_add=True)
+    demo = models.BooleanField("klaar voor demonstratie", default=False)
 
     objects = PersoonManager()
     USERNAME_FIELD = "email"

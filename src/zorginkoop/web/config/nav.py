@@ -1,0 +1,52 @@
+"""The main menu: which page for whom. A page that an installation does not have is left out."""
+
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+
+from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol
+
+
+class Item(NamedTuple):
+    """A line of the menu; `rollen` is None for visitors who are not logged in."""
+
+    label: str
+    url_name: str
+    rollen: tuple[Rol, ...] | None
+
+
+MENU = (
+    Item("Waar kom ik voor in aanmerking?", "publiek:toets", None),
+    Item("Gepubliceerd beleid", "publiek:beleid", None),
+    Item("Mijn werk", "contractering:werklijst", PRAKTIJKROLLEN),
+    Item("Mijn overeenkomsten", "contractering:overeenkomsten", PRAKTIJKROLLEN),
+    Item("Mijn declaraties", "declaraties:mijn", PRAKTIJKROLLEN),
+    Item("Postvak", "contractering:postvak", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
+    Item("Overeenkomsten", "contractering:portefeuille", VERZEKERAARSROLLEN),
+    Item("Volgen", "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
+    Item("Declaratiebestanden", "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
+    Item("Beleid", "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
+)
+
+
+def menu(rol: str | None, pad: str) -> list[dict[str, str]]:
+    """The lines for someone in this role who looks at address `pad`; `huidig` is the value of aria-current."""
+    found = [(item.label, _address(item.url_name)) for item in MENU if _shown(item, rol)]
+    return [{"label": label, "url": url, "huidig": _current(url, pad)} for label, url in found if url]
+
+
+def _shown(item: Item, rol: str | None) -> bool:
+    return item.rollen is None if rol is None else item.rollen is not None and rol in item.rollen
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _current(url: str, pad: str) -> str:
+    if url == pad:
+        return "page"
+    return "true" if pad.startswith(url) else ""

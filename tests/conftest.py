@@ -1,0 +1,91 @@
+"""The fixed, invented cast that every web test knows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from zorginkoop.web.toegang import actions
+from zorginkoop.web.toegang.models import Organisatie, Persoon
+from zorginkoop.web.toegang.rechten import KEUZE
+from zorginkoop.web.toegang.rollen import Rol
+
+WACHTWOORD = "een lang verzonnen wachtwoord"
+VAN = date(2024, 1, 1)
+VERZEKERAARS = {"9001": "Zorgverzekeraar Morgenrood", "9002": "Zorgverzekeraar Avondster"}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, by part. `volger` is the insurer that follows; `anker` is the practice that may see nothing."""
+
+    linde: Organisatie
+    tekenbevoegde: Persoon
+    assistent: Persoon
+    verzekeraar: Organisatie
+    inkoper: Persoon
+    contractbeheer: Persoon
+    declaraties: Persoon
+    volger: Organisatie
+    inkoper_volger: Persoon
+    anker: Organisatie
+    buitenstaander: Persoon
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Two practices, two insurers and seven people with their authorisations."""
+    linde = actions.create_praktijk(naam="Huisartsenpraktijk De Linde", agb="01000011")
+    anker = actions.create_praktijk(naam="Praktijk Het Anker", agb="01000029")
+    verzekeraar, volger = (actions.create_verzekeraar(naam=naam, uzovi=code) for code, naam in VERZEKERAARS.items())
+    return Cast(
+        linde=linde,
+        tekenbevoegde=someone("Sanne Tekens", linde, Rol.TEKENBEVOEGDE),
+        assistent=someone("Ahmed Invul", linde, Rol.INVULLER),
+        verzekeraar=verzekeraar,
+        inkoper=someone("Iris Inkoop", verzekeraar, Rol.INKOPER),
+        contractbeheer=someone("Cor Contract", verzekeraar, Rol.CONTRACTBEHEER),
+        declaraties=someone("Dina Declaratie", verzekeraar, Rol.DECLARATIES),
+        volger=volger,
+        inkoper_volger=someone("Vera Volg", volger, Rol.INKOPER),
+        anker=anker,
+        buitenstaander=someone("Otto Buiten", anker, Rol.TEKENBEVOEGDE),
+    )
+
+
+def someone(naam: str, organisatie: Organisatie, rol: Rol) -> Persoon:
+    """A person with both factors and one authorisation; the address follows from the name."""
+    email = f"{naam.lower().replace(' ', '.')}@voorbeeld.nl"
+    persoon = actions.create_persoon(email=email, naam=naam, wachtwoord=WACHTWOORD, demo=True)
+    actions.grant(persoon=persoon, organisatie=organisatie, rol=rol, van=VAN)
+    return persoon
+
+
+def current_code(persoon: Persoon) -> str:
+    """What the person's app shows now."""
+    return f"{TOTP(TOTPDevice.objects.get(user=persoon).bin_key).token():06d}"
+
+
+@pytest.fixture
+def login_as(client: Client):
+    """Call with a person: the test client is then logged in with both factors."""
+
+    def login(persoon: Persoon, organisatie: Organisatie | None = None) -> Client:
+        client.force_login(persoon)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = TOTPDevice.objects.get(user=persoon).persistent_id
+        if organisatie:
+            session[KEUZE] = persoon.bevoegdheden.get(organisatie=organisatie).pk
+        session.save()
+        return client
+
+    return login
