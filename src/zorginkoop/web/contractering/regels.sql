@@ -16,7 +16,7 @@ ALTER TABLE contractering_overeenkomst ADD CONSTRAINT overeenkomst_geen_overlap 
     int8range(verzekeraar_id, verzekeraar_id, '[]') WITH &&,
     int8range(hashtextextended(beleid, 0), hashtextextended(beleid, 0), '[]') WITH &&,
     daterange(van, tot) WITH &&
-) WHERE (status <> 'BEEINDIGD');
+);
 
 -- A signed row is added or closed once, and for the rest stays as it was.
 CREATE FUNCTION contractering_alleen_sluiten() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -3,6 +3,7 @@
 The tables are the truth: the database checks the state names, `move` checks the step, and the manual draws them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +67,7 @@ AANBOD: Tabel = {
 
 OVEREENKOMST: Tabel = {
     "ONDERTEKENEN": [Stap("GELDIG", "vanzelf", "document verzegeld en afspraken vastgelegd")],
-    "GELDIG": [Stap("BEEINDIGD", "CONTRACTBEHEER", "voor het einde van de looptijd gestopt")],
-    "BEEINDIGD": [],
+    "GELDIG": [],
 }
 
 MUTATIE: Tabel = {
@@ -82,11 +82,11 @@ MUTATIE: Tabel = {
 }
 
 VOLGING: Tabel = {
-    "BESCHIKBAAR": [Stap("OPGEHAALD", "CONTRACTBEHEER van de volger", "afspraken opgehaald")],
+    "BESCHIKBAAR": [Stap("OPGEHAALD", "INKOPER of CONTRACTBEHEER van de volger", "afspraken opgehaald")],
     "OPGEHAALD": [
-        Stap("VERWERKT", "CONTRACTBEHEER van de volger", "alle afspraken overgenomen"),
-        Stap("WIJKT_AF", "CONTRACTBEHEER van de volger", "overgenomen, met afwijking"),
-        Stap("GEWEIGERD", "CONTRACTBEHEER van de volger", "volgt niet"),
+        Stap("VERWERKT", "INKOPER of CONTRACTBEHEER van de volger", "alle afspraken overgenomen"),
+        Stap("WIJKT_AF", "INKOPER of CONTRACTBEHEER van de volger", "overgenomen, met afwijking"),
+        Stap("GEWEIGERD", "INKOPER of CONTRACTBEHEER van de volger", "volgt niet"),
         Stap("BESCHIKBAAR", "vanzelf", "overeenkomst gewijzigd"),
     ],
     "VERWERKT": [Stap("BESCHIKBAAR", "vanzelf", "overeenkomst gewijzigd")],
@@ -117,18 +117,21 @@ def allowed(tabel: Tabel, van: str, naar: str) -> bool:
     return any(stap.naar == naar for stap in tabel[van])
 
 
-def move(record: Model, naar: str, *, van: str, melding: str, waar: Q | None = None, **velden: Any) -> None:
+Melding = str | Callable[[], str]
+
+
+def move(record: Model, naar: str, *, van: str, melding: Melding, waar: Q | None = None, **velden: Any) -> None:
     """Take one step of the table in one conditional UPDATE, so that of many at once exactly one succeeds.
 
     `waar` adds conditions that must hold at the same moment; `velden` are set along with the state. Raises
-    Toestandsfout with `melding` when the record was not in state `van` or a condition did not hold.
+    Toestandsfout with `melding` (asked for only then) when the record was not in state `van` or a condition failed.
     """
     model = type(record)
     if not allowed(TABELLEN[model.__name__], van, naar):
         raise ValueError(f"{model.__name__}: {van} → {naar} staat niet in de tabel")
     rows = model._default_manager.filter(waar or Q(), pk=record.pk, status=van).update(status=naar, **velden)
     if rows != 1:
-        raise Toestandsfout(melding)
+        raise Toestandsfout(melding if isinstance(melding, str) else melding())
     for naam, waarde in {"status": naar, **velden}.items():
         setattr(record, naam, waarde)
 

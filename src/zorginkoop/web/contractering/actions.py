@@ -1,0 +1,46 @@
+"""Everything that can happen in contracting. Each is one atomic call, with who (`by`) and when (`now`) passed in."""
+
+from zorginkoop.web.contractering.aanbieden import expire_aanbiedingen, offer_overeenkomst, withdraw_aanbod
+from zorginkoop.web.contractering.aanvragen import (
+    answer,
+    decide_refusal,
+    judge_eis,
+    refuse_aanvraag,
+    start_aanvraag,
+    submit_aanvraag,
+    to_judge,
+    withdraw_aanvraag,
+)
+from zorginkoop.web.contractering.muteren import apply_mutatie, refuse_mutatie, request_mutatie, withdraw_mutatie
+from zorginkoop.web.contractering.ondertekenen import repair_signing, sign_overeenkomst
+from zorginkoop.web.contractering.ronde import bulk_mutaties, bulk_round
+from zorginkoop.web.contractering.uitvoer import export_afspraken, source_of
+from zorginkoop.web.contractering.volgen import allow_following, follow_overeenkomst, follower_pdf, process_volging
+
+__all__ = [
+    "allow_following",
+    "answer",
+    "apply_mutatie",
+    "bulk_mutaties",
+    "bulk_round",
+    "decide_refusal",
+    "expire_aanbiedingen",
+    "export_afspraken",
+    "follow_overeenkomst",
+    "follower_pdf",
+    "judge_eis",
+    "offer_overeenkomst",
+    "process_volging",
+    "refuse_aanvraag",
+    "refuse_mutatie",
+    "repair_signing",
+    "request_mutatie",
+    "sign_overeenkomst",
+    "source_of",
+    "start_aanvraag",
+    "submit_aanvraag",
+    "to_judge",
+    "withdraw_aanbod",
+    "withdraw_aanvraag",
+    "withdraw_mutatie",
+]

@@ -1,0 +1,30 @@
+"""Who may take a step, checked again at the moment it is taken."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
+from zorginkoop.web.toegang.rollen import Rol
+
+PRAKTIJK_VULT_IN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
+VERZEKERAAR_BIEDT_AAN = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+
+
+def require_rol(by: Persoon, organisatie: Organisatie, *rollen: Rol, now: datetime) -> Bevoegdheid:
+    """The authorisation by which `by` may act for the organisation now, held until the transaction ends.
+
+    Held means: who withdraws it at the same moment waits for us, or we see that it is gone.
+    """
+    found = (
+        Bevoegdheid.objects.geldig(persoon=by, op=timezone.localdate(now))
+        .filter(organisatie=organisatie, rol__in=rollen, persoon__is_active=True)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("id")
+        .first()
+    )
+    if found is None:
+        namen = " of ".join(rol.label.lower() for rol in rollen)
+        raise Gebruikersfout(f"Dit mag alleen een {namen} van {organisatie.naam}", plaats=by.naam)
+    return found
