@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +43,7 @@ _CA, _CA_SLEUTEL = "ca.pem", "ca-sleutel.pem"
 class Sleutels:
     """What it takes to seal (key, certificate and the chain below the root) and to verify (the trusted roots)."""
 
-    sleutel: asn1_keys.PrivateKeyInfo
+    sleutel: asn1_keys.PrivateKeyInfo = field(repr=False)
     certificaat: asn1_x509.Certificate
     keten: tuple[asn1_x509.Certificate, ...]
     vertrouwd: tuple[asn1_x509.Certificate, ...]

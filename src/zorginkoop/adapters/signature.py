@@ -8,11 +8,12 @@ checked in `cms_strict`. No byte of the file is free.
 import asyncio
 import io
 import json
+import logging
 import re
-import threading
 from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pikepdf
@@ -20,6 +21,7 @@ from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
@@ -33,6 +35,9 @@ from zorginkoop.kern.fouten import Gebruikersfout
 
 GROOTSTE = 20_000_000
 """Bytes. An agreement is some tens of kilobytes; a file above this is refused unread."""
+
+# What pyHanko finds wrong comes back as a reason; on a screen its log would look like a crash.
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 
 _VELD = "Zegel"
 _BYTERANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
@@ -122,9 +127,9 @@ def _tijd(pdf: bytes, begin: int, einde: int) -> datetime:
         raise Gebruikersfout("In het zegel staat niet wanneer het is gezet")
     try:
         moment: datetime = generic.parse_pdf_date("D:" + gevonden[1].decode())
-    except ValueError as fout:
+    except (ValueError, PdfReadError) as fout:
         raise Gebruikersfout("Het moment van verzegelen is geen geldig tijdstip") from fout
-    return moment if moment.tzinfo else moment.astimezone()
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _controleer_zegel(
@@ -203,12 +208,15 @@ def _ruimte(sleutels: Sleutels) -> int:
 
 def _wacht(maak: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     """The result of a coroutine that never really waits, also where an event loop is already running."""
+    if not _in_een_lus():
+        return asyncio.run(maak())
+    with ThreadPoolExecutor(1) as draad:
+        return draad.submit(lambda: asyncio.run(maak())).result()
+
+
+def _in_een_lus() -> bool:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(maak())
-    uitkomst: list[Any] = []
-    draad = threading.Thread(target=lambda: uitkomst.append(asyncio.run(maak())))
-    draad.start()
-    draad.join()
-    return uitkomst[0]
+        return False
+    return True
