@@ -1,0 +1,112 @@
+"""Judge the lines of a claim file against the signed rows: a line in gives exactly one line out, with all its reasons."""
+
+from dataclasses import fields
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zorginkoop.engine import credit, frequency, pipeline
+from zorginkoop.engine.redenen import AFWIJZEND, BIT, of_mask
+from zorginkoop.engine.tables import Tables, check
+from zorginkoop.engine.totals import totalen
+
+__all__ = ["RESULTAAT", "Tables", "judge", "totalen"]
+
+RESULTAAT = pa.schema(
+    [
+        ("regel_id", pa.int64()),
+        ("uitkomst", pa.string()),
+        ("toegekend_cent", pa.int64()),
+        ("redenen", pa.list_(pa.string())),
+        ("overeenkomst_id", pa.int64()),
+        ("afspraak_id", pa.int64()),
+    ]
+)
+
+DEBET = ["regel_id", "agb", "uzovi", "bsn", "prestatiecode", "datum", "aantal", "tarief_cent", "afgesproken_cent",
+         "overeenkomst_id", "afspraak_id", "inschrijving_vereist", "max_aantal", "per", "masker"]  # fmt: skip
+
+
+def judge(tables: Tables, *, backend: Any = None) -> Any:
+    """One row per claim line, by regel_id, with the columns of `RESULTAAT`.
+
+    `toegekend_cent` is never negative; whether it is paid or taken back is the debetcredit of the line. Bad tables
+    raise Gebruikersfout. `backend` is an Ibis backend; without one DuckDB runs in this process.
+    """
+    goede = check(tables)
+    bank = backend or ibis.duckdb.connect()
+    try:
+        return _judged(bank, {veld.name: getattr(goede, veld.name) for veld in fields(Tables)})
+    finally:
+        if backend is None:
+            bank.disconnect()
+
+
+def _judged(bank: Any, arrow: dict[str, Any]) -> Any:
+    def keep(naam: str, inhoud: Any) -> Any:
+        return bank.create_table(f"zi_{naam}", inhoud, temp=True, overwrite=True)
+
+    t = {naam: keep(naam, inhoud) for naam, inhoud in arrow.items()}
+    credits = credit.with_debit(t["regels"], t["historie"])
+    credits = keep("credits", credits.mutate(masker=pipeline.mask(credits, credit.CONTROLES)))
+    betaald = credit.still_paid(t["historie"], credits)
+    debet = pipeline.beside_everything(t, betaald)
+    debet = keep("debet", debet.mutate(masker=pipeline.mask(debet, pipeline.CONTROLES)).select(DEBET))
+    over = _over_limit(bank, debet, betaald)
+    resultaat = _result(_outcome_debit(debet, keep("over", over)).union(_outcome_credit(credits)))
+    _one_to_one(arrow["regels"], resultaat)
+    return resultaat
+
+
+def _over_limit(bank: Any, debet: Any, betaald: Any) -> Any:
+    """The regel_id of lines that pass every other check and go over the agreed number."""
+    goed = debet.filter((debet.masker & AFWIJZEND) == 0)
+    verdacht = bank.create_table("zi_verdacht", frequency.suspects(goed, betaald), temp=True, overwrite=True)
+    velden = [*frequency.PERSOON, "agb", "datum", "aantal"]
+    nieuw = goed.select(*velden, "regel_id", "inschrijving_vereist", "max_aantal", "per")
+    regels, eerder = (
+        bank.to_pyarrow(t.semi_join(verdacht, frequency.PERSOON)).to_pylist() for t in (nieuw, betaald.select(velden))
+    )
+    return pa.table({"over_id": pa.array(frequency.refused(regels, eerder), pa.int64())})
+
+
+def _outcome_debit(debet: Any, over: Any) -> Any:
+    d = debet.left_join(over, debet.regel_id == over.over_id)
+    d = d.mutate(masker=d.masker + ibis.ifelse(d.over_id.notnull(), BIT["FREQUENTIE"], 0))
+    afgewezen = (d.masker & AFWIJZEND) != 0
+    bedrag = ibis.ifelse(afgewezen, 0, ibis.least(d.tarief_cent, d.afgesproken_cent) * d.aantal)
+    return d.select("regel_id", "masker", "overeenkomst_id", "afspraak_id", toegekend_cent=bedrag.cast("int64"))
+
+
+def _outcome_credit(credits: Any) -> Any:
+    leeg = ibis.null("int64")
+    bedrag = ibis.ifelse(credits.masker == 0, credits.bedrag_cent, 0)
+    return credits.select(
+        "regel_id", "masker", overeenkomst_id=leeg, afspraak_id=leeg, toegekend_cent=bedrag.cast("int64")
+    )
+
+
+def _result(oordeel: Any) -> Any:
+    """Outcome and reasons per line, spelled out once for every combination of reasons that occurs."""
+    tabel = oordeel.order_by("regel_id").to_pyarrow()
+    maskers = pc.unique(tabel["masker"])
+    welke = pc.index_in(tabel["masker"], value_set=maskers)
+    redenen = pa.array([of_mask(m) for m in maskers.to_pylist()], pa.list_(pa.string()))
+    uitkomst = pa.array([_outcome(m) for m in maskers.to_pylist()], pa.string())
+    kolommen = {naam: tabel[naam] for naam in RESULTAAT.names if naam in tabel.column_names}
+    kolommen |= {"uitkomst": uitkomst.take(welke), "redenen": redenen.take(welke)}
+    return pa.table([kolommen[naam] for naam in RESULTAAT.names], schema=RESULTAAT)
+
+
+def _outcome(masker: int) -> str:
+    if masker & AFWIJZEND:
+        return "AFGEWEZEN"
+    return "AANGEPAST" if masker else "AANGENOMEN"
+
+
+def _one_to_one(regels: Any, resultaat: Any) -> None:
+    gelijk = regels["regel_id"].take(pc.sort_indices(regels["regel_id"])).equals(resultaat["regel_id"])
+    if not gelijk:
+        raise RuntimeError("Niet elke declaratieregel is precies één keer beoordeeld")
