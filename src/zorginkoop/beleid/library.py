@@ -1,0 +1,220 @@
+"""The published policies: found in folders, checked against their checksums, compiled once.
+
+Published files never change. Each folder of published policies holds `CONTROLESOMMEN`, and a file that is not in it,
+or differs from it, is refused. An insurer adds folders through ZORGINKOOP_BELEID, without a release.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache, cached_property
+from pathlib import Path
+
+from zorginkoop.beleid import bestand
+from zorginkoop.beleid.bestand import Beleidsfout
+from zorginkoop.beleid.model import (
+    Afleiding,
+    Beleidsbestand,
+    Brondocument,
+    Document,
+    Eis,
+    Feit,
+    Gegevens,
+    Ingangsdatum,
+    Prestatie,
+    Verzekeraar,
+    Voorwaarde,
+)
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.regels import taal
+from zorginkoop.regels.programma import Programma
+from zorginkoop.regels.soorten import Soort
+from zorginkoop.regels.taal import Regel
+
+GEPUBLICEERD = Path(__file__).parent / "gepubliceerd"
+CONTROLESOMMEN = "CONTROLESOMMEN"
+
+
+class Beleid:
+    """One policy version, ready to run: the file, the shared dictionary and the compiled rules."""
+
+    def __init__(self, inhoud: Beleidsbestand, gegevens: Gegevens, *, tekst: str, pad: Path) -> None:
+        self.inhoud, self.pad, self._tekst = inhoud, pad, tekst
+        self.bronnen: Mapping[str, Brondocument] = {**gegevens.bron, **inhoud.bron}
+        self.afleidingen: Mapping[str, Afleiding] = {**gegevens.afleiding, **inhoud.afleiding}
+        self._alle_feiten = {**gegevens.feit, **inhoud.feit}
+        self.programma = self._compile()
+        self._check_references()
+
+    @property
+    def document(self) -> Document:
+        return self.inhoud.document
+
+    @property
+    def verzekeraar(self) -> Verzekeraar:
+        return self.inhoud.verzekeraar
+
+    @property
+    def eisen(self) -> Mapping[str, Eis]:
+        return self.inhoud.eis
+
+    @property
+    def prestaties(self) -> Mapping[str, Prestatie]:
+        return self.inhoud.prestatie
+
+    @property
+    def naam(self) -> str:
+        return f"{self.document.beleid}@{self.document.versie}"
+
+    @cached_property
+    def feiten(self) -> Mapping[str, Feit]:
+        """The facts this policy looks at, in the order of the dictionary."""
+        gebruikt = {naam for regel in self._regels() for naam in regel.feiten}
+        gebruikt |= {naam for regel in self.programma.afleidingen.values() for naam in regel.feiten}
+        return {naam: feit for naam, feit in self._alle_feiten.items() if naam in gebruikt}
+
+    def _regels(self) -> Iterator[Regel]:
+        yield from self.programma.regels.values()
+
+    def _compile(self) -> Programma:
+        feiten = {naam: feit.soort for naam, feit in self._alle_feiten.items()}
+        afleidingen = {**{n: (a.regel, a.soort, ["afleiding", n]) for n, a in self.afleidingen.items()}}
+        start: Ingangsdatum = self.inhoud.ingangsdatum
+        afleidingen["ingangsdatum"] = (start.regel, Soort.DATUM, ["ingangsdatum"])
+        kent = feiten | {naam: soort for naam, (_, soort, _) in afleidingen.items()}
+        fouten: list[str] = []
+
+        def gelezen(naam: str, tekst: str, verwacht: Soort, pad: list[str]) -> Iterator[Regel]:
+            regelnummer = bestand.regelnummer(self._tekst, [*pad, "regel"])
+            try:
+                yield taal.lees(naam, tekst, kent, verwacht=verwacht, regelnummer=regelnummer)
+            except taal.Regelfout as fout:
+                fouten.append(f"{self.pad.name}, {fout}")
+
+        lagen = [r for n, (tekst, soort, pad) in afleidingen.items() for r in gelezen(n, tekst, soort, pad)]
+        regels = [r for naam, tekst, soort, pad in self._regelteksten() for r in gelezen(naam, tekst, soort, pad)]
+        if fouten:
+            raise Beleidsfout("\n".join(fouten))
+        return Programma(feiten, lagen, regels)
+
+    def _regelteksten(self) -> Iterator[tuple[str, str, Soort, list[str]]]:
+        for naam, eis in self.eisen.items():
+            yield f"eis.{naam}", eis.regel, Soort.JANEE, ["eis", naam]
+        for naam, prestatie in self.prestaties.items():
+            for n, voorwaarde in enumerate(self.voorwaarden(naam)):
+                yield f"prestatie.{naam}.{n}", voorwaarde.regel, Soort.JANEE, ["prestatie", naam, "voorwaarde", str(n)]
+            for n, tarief in enumerate(prestatie.tarief):
+                if tarief.regel is not None:
+                    yield f"tarief.{naam}.{n}", tarief.regel, Soort.BEDRAG, ["prestatie", naam, "tarief", str(n)]
+
+    def voorwaarden(self, naam: str) -> tuple[Voorwaarde, ...]:
+        """The conditions of a Prestatie: its own, and one for each module it can only go with."""
+        prestatie = self.prestaties[naam]
+        samen = tuple(
+            Voorwaarde(
+                regel=f"list_contains(gewenste_prestaties, '{ander}')",
+                reden=f"Alleen mogelijk samen met {self.prestaties[ander].naam}",
+                bron=prestatie.bron,
+            )
+            for ander in prestatie.vereist
+            if ander in self.prestaties
+        )
+        return prestatie.voorwaarde + samen
+
+    def _check_references(self) -> None:
+        bekend = set(self.bronnen)
+        genoemd = {("document", "bron_looptijd"): self.document.bron_looptijd.document}
+        genoemd |= {("eis", n): e.bron.document for n, e in self.eisen.items()}
+        genoemd |= {("prestatie", n): p.bron.document for n, p in self.prestaties.items()}
+        fouten = [
+            f"{'.'.join(p)}: het document '{d}' staat niet bij de bronnen"
+            for p, d in genoemd.items()
+            if d not in bekend
+        ]
+        for naam, prestatie in self.prestaties.items():
+            vreemd = [ander for ander in prestatie.vereist if ander not in self.prestaties]
+            fouten += [f"prestatie.{naam}: vereist '{ander}', maar die prestatie is er niet" for ander in vreemd]
+        for naam, eis in self.eisen.items():
+            vreemd = [ander for ander in eis.botst_met if ander not in self.inhoud.tegenstrijdigheid]
+            fouten += [f"eis.{naam}: de tegenstrijdigheid '{ander}' is nergens beschreven" for ander in vreemd]
+        if fouten:
+            raise Beleidsfout("\n".join(f"{self.pad.name}, {fout}" for fout in fouten))
+
+
+def folders() -> tuple[Path, ...]:
+    """The folders that hold published policies: ours, and those an insurer adds."""
+    extra = os.environ.get("ZORGINKOOP_BELEID", "")
+    return (GEPUBLICEERD, *(Path(deel) for deel in extra.split(os.pathsep) if deel))
+
+
+@cache
+def dictionary() -> Gegevens:
+    """The facts, documents and events that all policies share."""
+    return bestand.lees(GEPUBLICEERD / "gegevens.toml", Gegevens)[0]
+
+
+def load_file(pad: Path) -> Beleid:
+    """A policy from any file, published or draft; raises Beleidsfout with everything that is wrong with it."""
+    inhoud, tekst = bestand.lees(pad, Beleidsbestand)
+    return Beleid(inhoud, dictionary(), tekst=tekst, pad=pad)
+
+
+@cache
+def _catalogue(mappen: tuple[Path, ...]) -> Mapping[str, Mapping[str, Beleid]]:
+    gevonden: dict[str, dict[str, Beleid]] = {}
+    for folder in mappen:
+        for pad in verified(folder):
+            beleid = load_file(pad)
+            gevonden.setdefault(beleid.document.beleid, {})[beleid.document.versie] = beleid
+    return gevonden
+
+
+def verified(folder: Path) -> Iterator[Path]:
+    """The policy files of a folder whose content is what was published."""
+    som_bestand = folder / CONTROLESOMMEN
+    regels = som_bestand.read_text().splitlines() if som_bestand.exists() else []
+    sommen = {pad: som for som, pad in (regel.split(maxsplit=1) for regel in regels)}
+    for pad in sorted(folder.glob("*/*/*.toml")):
+        naam = pad.relative_to(folder).as_posix()
+        if naam not in sommen:
+            raise Beleidsfout(f"is niet gepubliceerd: het staat niet in {CONTROLESOMMEN}", plaats=naam)
+        if sommen[naam] != checksum(pad):
+            raise Beleidsfout("is na publicatie veranderd; een verbetering is een nieuwe versie", plaats=naam)
+        yield pad
+
+
+def checksum(pad: Path) -> str:
+    return hashlib.sha256(pad.read_bytes()).hexdigest()
+
+
+def all_policies() -> list[Beleid]:
+    """Every published version, by name and then by version."""
+    catalogus = _catalogue(folders())
+    return [versies[versie] for _, versies in sorted(catalogus.items()) for versie in sorted(versies, key=_version_key)]
+
+
+def load(naam: str, *, versie: str | None = None) -> Beleid:
+    """The policy of this name, in its latest version unless one is asked ("naam@1.2" also asks one).
+
+    Raises Gebruikersfout when the name or version is unknown.
+    """
+    kaal, _, gevraagd = naam.partition("@")
+    versie = versie or gevraagd or None
+    catalogus = _catalogue(folders())
+    if kaal not in catalogus:
+        voorstel = get_close_matches(kaal, list(catalogus), n=1)
+        hint = f" Bedoelt u '{voorstel[0]}'?" if voorstel else f" Er zijn: {', '.join(sorted(catalogus))}."
+        raise Gebruikersfout(f"Het beleid '{kaal}' is niet gepubliceerd.{hint}")
+    versies = catalogus[kaal]
+    if versie is None:
+        return versies[max(versies, key=_version_key)]
+    if versie not in versies:
+        raise Gebruikersfout(
+            f"Van '{kaal}' is versie '{versie}' er niet; wel {', '.join(sorted(versies, key=_version_key))}"
+        )
+    return versies[versie]
+
+
+def _version_key(versie: str) -> tuple[int, ...]:
+    return tuple(int(deel) for deel in versie.split("."))
