@@ -35,16 +35,17 @@ RIJEN = """
     ORDER BY a.overeenkomst_id, a.afspraak_id
 """
 LEEFTIJD_PAST = """
-    date_sub('year', b.geboortedatum, b.datum) >= coalesce(r.leeftijd_van, 0)
-    AND date_sub('year', b.geboortedatum, b.datum) < coalesce(r.leeftijd_tot, 999)
+    CREATE TEMP MACRO leeftijd_past(geboren, dag, van, tot) AS
+    date_sub('year', geboren, dag) >= coalesce(van, 0) AND date_sub('year', geboren, dag) < coalesce(tot, 999)
 """
-INSCHRIJVING = f"""
+INSCHRIJVING = """
     SELECT b.bsn, b.geboortedatum, b.agb, r.prestatiecode, r.tarief_cent, b.datum
     FROM (SELECT *, CAST($van AS DATE) AS datum FROM basis) b JOIN rijen r USING (overeenkomst_id)
-    WHERE r.inschrijving_vereist AND {LEEFTIJD_PAST} ORDER BY b.bsn, r.afspraak_id
+    WHERE r.inschrijving_vereist AND leeftijd_past(b.geboortedatum, b.datum, r.leeftijd_van, r.leeftijd_tot)
+    ORDER BY b.bsn, r.afspraak_id
 """
 # `greep` is the place of the drawn row among the rows of the practice: the earlier, the more often (Zipf).
-VERRICHTING = f"""
+VERRICHTING = """
     WITH genummerd AS (
         SELECT *, row_number() OVER (PARTITION BY overeenkomst_id ORDER BY afspraak_id) - 1 AS plek,
                count(*) OVER (PARTITION BY overeenkomst_id) AS aantal
@@ -56,9 +57,10 @@ VERRICHTING = f"""
     SELECT b.bsn, b.geboortedatum, b.agb, r.prestatiecode, r.tarief_cent, b.datum
     FROM gekozen b JOIN genummerd r
       ON r.overeenkomst_id = b.overeenkomst_id AND r.plek = CAST(floor(pow(r.aantal + 1, b.greep)) - 1 AS INT)
-    WHERE {LEEFTIJD_PAST}
+    WHERE leeftijd_past(b.geboortedatum, b.datum, r.leeftijd_van, r.leeftijd_tot)
     QUALIFY row_number() OVER (
-        PARTITION BY b.bsn, r.prestatiecode, CASE WHEN coalesce(r.per, 'dag') = 'dag' THEN b.datum END ORDER BY b.nr) = 1
+        PARTITION BY b.bsn, r.prestatiecode, CASE WHEN coalesce(r.per, 'dag') = 'dag' THEN b.datum END ORDER BY b.nr
+    ) = 1
     ORDER BY b.nr LIMIT $aantal
 """
 Kolommen = dict[str, np.ndarray]
@@ -105,6 +107,7 @@ def _tables(
     con.register("overeenkomsten", overeenkomsten)
     con.register("afspraken", afspraken)
     tot = volgend_kwartaal(van)
+    con.execute(LEEFTIJD_PAST)
     con.execute(BASIS, {"uzovi": int(uzovi), "van": van, "tot": tot})
     con.execute(RIJEN, {"van": van, "tot": tot})
     con.execute(

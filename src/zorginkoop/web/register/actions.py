@@ -39,7 +39,7 @@ def import_register(*, bestand: Path, by: Persoon | str, now: datetime) -> Impor
     """Take over an AGB delivery; the same delivery twice changes nothing the second time.
 
     A delivery tells the whole story of each subject it names. A subject it does not name stays as it was: absence is
-    not an ending. Raises Gebruikersfout when the file is wrong or older than what is already known; then nothing changes.
+    not an ending. Raises Gebruikersfout when the file is wrong, or older than what is known; then nothing changes.
     """
     register = agb.lees_register(bestand)
     resultaat = ImportResultaat()

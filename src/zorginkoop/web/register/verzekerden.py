@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from django.db import connection
+from psycopg.sql import SQL, Identifier
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.register.models import Feit, Inschrijving, Verzekering
@@ -21,6 +22,28 @@ VERZEKERDEN = pa.schema(
 )
 INSCHRIJVINGEN = pa.schema({"bsn": pa.int64(), "agb": pa.int32(), "van": pa.date32(), "tot": pa.date32()})
 BATCH = 100_000
+
+STAGE = "CREATE TEMP TABLE aanlevering AS SELECT {velden} FROM {doel} LIMIT 0"
+CLOSE = """
+    UPDATE {doel} AS t SET bekend_tot = %s
+    WHERE bekend_tot IS NULL AND NOT EXISTS (SELECT FROM aanlevering AS a WHERE {zelfde})
+"""
+ADD = """
+    INSERT INTO {doel} ({velden}, bekend_van)
+    SELECT {velden}, %s FROM aanlevering AS a WHERE NOT EXISTS (SELECT FROM {doel} AS t WHERE {zelfde})
+"""
+OWN_INSURED = """
+    SELECT bsn, uzovi, geboortedatum, geldig_van, geldig_tot FROM register_verzekering
+    WHERE uzovi = %(uzovi)s AND bekend_van <= %(moment)s AND (bekend_tot IS NULL OR bekend_tot > %(moment)s)
+    ORDER BY bsn, geldig_van
+"""
+THEIR_GP = """
+    SELECT bsn, agb, geldig_van, geldig_tot FROM register_inschrijving
+    WHERE bekend_van <= %(moment)s AND (bekend_tot IS NULL OR bekend_tot > %(moment)s) AND bsn IN (
+        SELECT bsn FROM register_verzekering
+        WHERE uzovi = %(uzovi)s AND bekend_van <= %(moment)s AND (bekend_tot IS NULL OR bekend_tot > %(moment)s))
+    ORDER BY bsn, geldig_van
+"""
 
 
 def load_verzekeringen(tabel: pa.Table, *, by: Persoon | str, now: datetime) -> int:
@@ -44,30 +67,22 @@ def check_bsns(bsns: np.ndarray) -> None:
 
 def _load(model: type[Feit], tabel: pa.Table, *, by: Persoon | str, now: datetime) -> int:
     check_bsns(tabel["bsn"].to_numpy())
-    doel = model._meta.db_table
     velden = ["geldig_van" if naam == "van" else "geldig_tot" if naam == "tot" else naam for naam in tabel.schema.names]
-    lijst = ", ".join(velden)
-    zelfde = " AND ".join(
-        f"a.{veld} IS NOT DISTINCT FROM t.{veld}" for veld in velden if veld not in ("bsn", "geldig_van")
-    )
-    zelfde = f"a.bsn = t.bsn AND a.geldig_van = t.geldig_van AND t.bekend_tot IS NULL AND {zelfde}"
+    zelfde = SQL(" AND ").join(SQL("a.{0} IS NOT DISTINCT FROM t.{0}").format(Identifier(veld)) for veld in velden[1:])
+    delen = {
+        "doel": Identifier(model._meta.db_table),
+        "velden": SQL(", ").join(map(Identifier, velden)),
+        "zelfde": SQL("a.bsn = t.bsn AND t.bekend_tot IS NULL AND {}").format(zelfde),
+    }
     with acting(by), connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE aanlevering ON COMMIT DROP AS SELECT {lijst} FROM {doel} LIMIT 0")
-        with cursor.copy(f"COPY aanlevering ({lijst}) FROM STDIN (FORMAT csv)") as copy:
+        cursor.execute(SQL(STAGE).format(**delen))
+        with cursor.copy(SQL("COPY aanlevering ({velden}) FROM STDIN (FORMAT csv)").format(**delen)) as copy:
             for stuk in _csv(tabel):
                 copy.write(stuk)
         cursor.execute("ANALYZE aanlevering")
-        cursor.execute(
-            f"UPDATE {doel} AS t SET bekend_tot = %s WHERE bekend_tot IS NULL"
-            f" AND NOT EXISTS (SELECT FROM aanlevering AS a WHERE {zelfde})",
-            [now],
-        )
+        cursor.execute(SQL(CLOSE).format(**delen), [now])
         gesloten = cursor.rowcount
-        cursor.execute(
-            f"INSERT INTO {doel} ({lijst}, bekend_van) SELECT {lijst}, %s FROM aanlevering AS a"
-            f" WHERE NOT EXISTS (SELECT FROM {doel} AS t WHERE {zelfde})",
-            [now],
-        )
+        cursor.execute(SQL(ADD).format(**delen), [now])
         nieuw = cursor.rowcount
         cursor.execute("DROP TABLE aanlevering")
     return max(gesloten, nieuw)
@@ -91,27 +106,16 @@ def export_tabellen(*, uzovi: str, moment: datetime) -> dict[str, pa.Table]:
 
     An insurer sees its own insured and their GP, nobody else's.
     """
-    bekend = "bekend_van <= %(moment)s AND (bekend_tot IS NULL OR bekend_tot > %(moment)s)"
-    eigen = f"SELECT bsn FROM register_verzekering WHERE uzovi = %(uzovi)s AND {bekend}"
     keuze = {"uzovi": uzovi, "moment": moment}
     return {
-        "verzekerden": _copy_out(
-            f"SELECT bsn, uzovi, geboortedatum, geldig_van, geldig_tot FROM register_verzekering"
-            f" WHERE uzovi = %(uzovi)s AND {bekend}",
-            keuze,
-            VERZEKERDEN,
-        ),
-        "inschrijvingen": _copy_out(
-            f"SELECT bsn, agb, geldig_van, geldig_tot FROM register_inschrijving WHERE bsn IN ({eigen}) AND {bekend}",
-            keuze,
-            INSCHRIJVINGEN,
-        ),
+        "verzekerden": _copy_out(OWN_INSURED, keuze, VERZEKERDEN),
+        "inschrijvingen": _copy_out(THEIR_GP, keuze, INSCHRIJVINGEN),
     }
 
 
 def _copy_out(vraag: str, keuze: dict[str, object], schema: pa.Schema) -> pa.Table:
     uit = BytesIO()
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({vraag}) TO STDOUT (FORMAT csv)", keuze) as copy:
+    with connection.cursor() as cursor, cursor.copy(SQL(f"COPY ({vraag}) TO STDOUT (FORMAT csv)"), keuze) as copy:
         for stuk in copy:
             uit.write(stuk)
     if not uit.tell():
