@@ -1,4 +1,4 @@
-"""The seal holds exactly one file: every changed byte, addition or foreign key is seen; nothing hostile gets through."""
+"""The seal holds exactly one file: every change, addition or foreign key is seen, and hostile files are refused."""
 
 import asyncio
 import io
