@@ -124,7 +124,7 @@ def assess(beleid: Beleid, ruw: Mapping[str, object]) -> Toets:
         vragen=_questions(beleid, beslissend),
         aanvullende_vragen=_questions(beleid, set(_reported(beleid, rij)) - beslissend),
         afspraken=(
-            *(_option(beleid, naam, rij, start, naam in gewenst) for naam in beleid.prestaties),
+            *_options(beleid, rij, start, gewenst),
             *(_foreign(beleid, naam) for naam in gewenst if naam not in beleid.prestaties),
         ),
     )
@@ -253,6 +253,20 @@ def _choices(beleid: Beleid, gegeven: str, keuzes: Mapping[str, str]) -> dict[st
     if gegeven == "gewenste_prestaties":
         return {naam: prestatie.naam for naam, prestatie in beleid.prestaties.items() if not prestatie.basis}
     return dict(keuzes)
+
+
+def _options(
+    beleid: Beleid, rij: Mapping[str, object], start: date | None, gewenst: tuple[str, ...]
+) -> Iterator[Mogelijkheid]:
+    """Every Prestatie; one that needs another cannot be agreed when that other cannot."""
+    los = {naam: _option(beleid, naam, rij, start, naam in gewenst) for naam in beleid.prestaties}
+    for naam, mogelijkheid in los.items():
+        onmogelijk = [los[ander].naam for ander in beleid.prestaties[naam].vereist if los[ander].mogelijk is False]
+        if onmogelijk and mogelijkheid.mogelijk is not False:
+            reden = f"Hoort bij {', '.join(onmogelijk)}, en die kan niet worden afgesproken"
+            yield mogelijkheid.model_copy(update={"mogelijk": False, "redenen": (reden,)})
+        else:
+            yield mogelijkheid
 
 
 def _option(beleid: Beleid, naam: str, rij: Mapping[str, object], start: date | None, gewenst: bool) -> Mogelijkheid:

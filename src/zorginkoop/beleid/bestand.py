@@ -71,7 +71,7 @@ def _sleutels(model: type[BaseModel]) -> list[str]:
 
 
 def regelnummer(tekst: str, pad: list[str]) -> int:
-    """The line on which a value stands, for a path such as ["eis", "iban", "regel"]; the nearest one above it if unsure."""
+    """The line of a value, for a path such as ["eis", "iban", "regel"]; the nearest one above it if unsure."""
     regels = tekst.splitlines()
     kop, sleutel = _kop(regels, pad)
     for nummer in range(kop, len(regels)):

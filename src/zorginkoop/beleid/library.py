@@ -7,6 +7,7 @@ or differs from it, is refused. An insurer adds folders through ZORGINKOOP_BELEI
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ from zorginkoop.beleid.model import (
     Voorwaarde,
 )
 from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.kern.geld import uit_decimaal
 from zorginkoop.regels import taal
 from zorginkoop.regels.programma import Programma
 from zorginkoop.regels.soorten import Soort
@@ -218,3 +220,32 @@ def load(naam: str, *, versie: str | None = None) -> Beleid:
 
 def _version_key(versie: str) -> tuple[int, ...]:
     return tuple(int(deel) for deel in versie.split("."))
+
+
+def publish(pad: Path, *, folder: Path) -> Path:
+    """Give a checked file its place in a folder of published policies, and note its checksum.
+
+    Raises Gebruikersfout when the file is not in order, or when that version was published before.
+    """
+    document, verzekeraar = load_file(pad).document, load_file(pad).verzekeraar
+    map_verzekeraar = verzekeraar.naam.lower().replace(" ", "-")
+    doel = folder / map_verzekeraar / document.zorgsoort / f"{document.beleid}-{document.versie}.toml"
+    if any(b.document.beleid == document.beleid and b.document.versie == document.versie for b in all_policies()):
+        raise Gebruikersfout(f"{document.beleid} versie {document.versie} is al gepubliceerd en verandert niet meer")
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    doel.write_bytes(pad.read_bytes())
+    with (folder / CONTROLESOMMEN).open("a") as sommen:
+        sommen.write(f"{checksum(doel)}  {doel.relative_to(folder).as_posix()}\n")
+    _catalogue.cache_clear()
+    return doel
+
+
+def payable_without_agreement(beleid: Beleid) -> list[tuple[str, int, date, date]]:
+    """What a practice without agreement may claim: code, NZa tariff in eurocents, and the period."""
+    return [
+        (prestatie.code, uit_decimaal(tarief.bedrag), tarief.van, tarief.tot)
+        for prestatie in beleid.prestaties.values()
+        if not prestatie.contractvereiste
+        for tarief in prestatie.tarief
+        if tarief.bedrag is not None
+    ]

@@ -29,7 +29,7 @@ class Onderdeel(BaseModel):
 
 
 class Document(Onderdeel):
-    """What was published: for whom it speaks and which period. `looptijd` is the term of the agreements made under it."""
+    """What was published, and for which period. `looptijd` is the term of the agreements made under it."""
 
     beleid: Sleutel
     versie: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
@@ -76,7 +76,7 @@ class Paragraaf(Onderdeel):
 
 
 class Feit(Onderdeel):
-    """Something rules look at. `standaard` holds until somebody records otherwise; it is for events, never for answers."""
+    """Something rules look at. `standaard` holds until somebody records otherwise: for events, never for answers."""
 
     type: Literal["janee", "geheel", "getal", "bedrag", "datum", "tekst", "lijst", "agb", "email", "iban"]
     vraag: str

@@ -1,0 +1,248 @@
+"""The command `zorginkoop`: thin commands that read files, call one function and print.
+
+Bad input ends with exit code 2 and one message on stderr; `--json` prints what a program can read.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import cyclopts
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+
+from zorginkoop.kern.fouten import Gebruikersfout
+
+app = App(name="zorginkoop", help="Van zorginkoopbeleid tot betaalde declaratie.", version_flags=["--version"])
+beleid_app = App(name="beleid", help="Gepubliceerd beleid bekijken, toetsen en controleren.")
+ei_app = App(name="ei", help="EI-berichten lezen en controleren.")
+declaraties_app = App(name="declaraties", help="Declaratiebestanden beoordelen.")
+overeenkomst_app = App(name="overeenkomst", help="Ondertekende overeenkomsten controleren.")
+register_app = App(name="register", help="Het AGB-register inlezen.")
+for deel in (beleid_app, ei_app, declaraties_app, overeenkomst_app, register_app):
+    app.command(deel)
+
+Json = Annotated[bool, Parameter(name="--json", negative="")]
+MAX_FACTS_BYTES = 1_000_000
+
+
+def main() -> None:
+    """Run the command line; every mistake of a user is one line on stderr and exit code 2."""
+    try:
+        app(exit_on_error=False, print_error=False)
+    except (Gebruikersfout, cyclopts.CycloptsError) as fout:
+        print(f"zorginkoop: {fout}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _django() -> None:
+    """Start Django, and with it the database, for the commands that need them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorginkoop.web.config.settings")
+    import django
+
+    django.setup()
+
+
+def _print_json(inhoud: Any) -> None:
+    print(json.dumps(inhoud, ensure_ascii=False, indent=2))
+
+
+def _print_table(titel: str, kolommen: list[str], rijen: list[list[Any]]) -> None:
+    tabel = Table(*kolommen, title=titel, title_justify="left")
+    for rij in rijen:
+        tabel.add_row(*("" if cel is None else str(cel) for cel in rij))
+    Console().print(tabel)
+
+
+@beleid_app.command(name="lijst")
+def beleid_lijst(*, als_json: Json = False) -> None:
+    """Toon elk gepubliceerd beleid met zijn versies."""
+    from zorginkoop.beleid import library
+
+    rijen = [
+        {
+            "beleid": beleid.document.beleid,
+            "versie": beleid.document.versie,
+            "verzekeraar": beleid.verzekeraar.naam,
+            "zorgsoort": beleid.document.zorgsoort,
+            "geldig_van": beleid.document.geldig_van.isoformat(),
+            "geldig_tot": beleid.document.geldig_tot.isoformat(),
+        }
+        for beleid in library.all_policies()
+    ]
+    if als_json:
+        _print_json(rijen)
+    else:
+        _print_table("Gepubliceerd beleid", list(rijen[0]), [list(rij.values()) for rij in rijen])
+
+
+@beleid_app.command(name="toets")
+def beleid_toets(
+    beleid: str, *, feiten: Annotated[str, Parameter(allow_leading_hyphen=True)], als_json: Json = False
+) -> None:
+    """Toets een praktijk aan een beleid.
+
+    Parameters
+    ----------
+    beleid
+        De naam van een gepubliceerd beleid (met @versie voor een bepaalde versie), of het pad van een TOML-bestand.
+    feiten
+        Een JSON-bestand met wat over de praktijk bekend is; - leest van de invoer.
+    """
+    from zorginkoop.beleid import library
+    from zorginkoop.beleid.assess import assess
+
+    gekozen = library.load_file(Path(beleid)) if beleid.endswith(".toml") else library.load(beleid)
+    toets = assess(gekozen, _facts(feiten))
+    if als_json:
+        _print_json(toets.model_dump(mode="json"))
+        return
+    print(f"{gekozen.document.titel} (versie {toets.versie}): {toets.uitkomst}, ingangsdatum {toets.ingangsdatum}")
+    teken = {True: "ja", False: "nee", None: "?"}
+    _print_table("Eisen", ["", "Eis", "Bron"], [[teken[e.uitkomst], e.titel, e.bron] for e in toets.eisen])
+    _print_table("Nog te beantwoorden", ["Gegeven", "Vraag"], [[v.gegeven, v.vraag] for v in toets.vragen])
+    _print_table(
+        "Afspraken",
+        ["", "Prestatie", "Tarief (cent)", "Status", "Redenen"],
+        [[teken[a.mogelijk], a.naam, a.tarief, a.tariefstatus, "; ".join(a.redenen)] for a in toets.afspraken],
+    )
+
+
+def _facts(bron: str) -> dict[str, Any]:
+    """The facts of a JSON file, or of standard input for "-"; always an object."""
+    try:
+        tekst = sys.stdin.read(MAX_FACTS_BYTES + 1) if bron == "-" else _text(Path(bron))
+        feiten = json.loads(tekst)
+    except json.JSONDecodeError as fout:
+        raise Gebruikersfout(f"is geen JSON (regel {fout.lineno}, kolom {fout.colno})", plaats=bron) from fout
+    except RecursionError as fout:
+        raise Gebruikersfout("is te diep genest", plaats=bron) from fout
+    if not isinstance(feiten, dict):
+        raise Gebruikersfout('moet een object zijn, zoals {"agb_code": "01000011"}', plaats=bron)
+    return feiten
+
+
+def _text(pad: Path) -> str:
+    try:
+        if pad.stat().st_size > MAX_FACTS_BYTES:
+            raise Gebruikersfout(f"is groter dan {MAX_FACTS_BYTES} bytes", plaats=str(pad))
+        return pad.read_text(encoding="utf-8")
+    except OSError as fout:
+        raise Gebruikersfout(f"is niet te lezen: {fout.strerror}", plaats=str(pad)) from fout
+    except UnicodeDecodeError as fout:
+        raise Gebruikersfout("is geen tekst in UTF-8", plaats=str(pad)) from fout
+
+
+@beleid_app.command(name="controleer")
+def beleid_controleer(bestand: Path, *, als_json: Json = False) -> None:
+    """Controleer een beleidsbestand voordat het wordt gepubliceerd."""
+    from zorginkoop.beleid import library
+
+    beleid = library.load_file(bestand)
+    uit = {"beleid": beleid.naam, "eisen": len(beleid.eisen), "prestaties": len(beleid.prestaties)}
+    if als_json:
+        _print_json(uit)
+    else:
+        print(f"{bestand.name} is in orde: {beleid.naam}, {uit['eisen']} eisen, {uit['prestaties']} prestaties")
+
+
+@beleid_app.command(name="publiceer")
+def beleid_publiceer(bestand: Path, *, map_: Annotated[Path | None, Parameter(name="--map")] = None) -> None:
+    """Publiceer een beleidsbestand: het krijgt zijn plaats en zijn controlesom, en verandert daarna niet meer."""
+    from zorginkoop.beleid import library
+
+    print(f"Gepubliceerd als {library.publish(bestand, folder=map_ or library.folders()[-1])}")
+
+
+@ei_app.command(name="lees")
+def ei_lees(bestand: Path, *, layout: str | None = None, als_json: Json = False) -> None:
+    """Lees een EI-bericht en controleer het technisch."""
+    from zorginkoop.adapters import vektis
+
+    bericht = vektis.lees(bestand, layout=layout)
+    uit = vektis.samenvatting(bericht, vektis.controleer(bericht))
+    if als_json:
+        _print_json(uit)
+        return
+    print(f"{uit['standaard']} versie {uit['versie']}{' (voorlopige layout)' if uit.get('voorlopig') else ''}")
+    _print_table("Records", ["Record", "Aantal"], [[k, n] for k, n in uit["records"].items()])
+    kolommen = ["regel", "rubriek", "retourcode", "melding"]
+    _print_table("Fouten", kolommen, [[fout[k] for k in kolommen] for fout in uit["fouten"][:50]])
+
+
+@declaraties_app.command(name="beoordeel")
+def declaraties_beoordeel(bestand: Path, *, uit: Path, als_json: Json = False) -> None:
+    """Beoordeel een declaratiebestand tegen de ondertekende afspraken, zonder het vast te leggen."""
+    _django()
+    from zorginkoop.web.declaraties.actions import judge_file_without_storing
+
+    totalen = judge_file_without_storing(bestand, uit=uit)
+    if als_json:
+        _print_json(totalen)
+    else:
+        _print_table("Beoordeling", ["Onderdeel", "Waarde"], [[k, v] for k, v in totalen.items()])
+
+
+@overeenkomst_app.command(name="controleer")
+def overeenkomst_controleer(bestand: Path, *, als_json: Json = False) -> None:
+    """Controleer het zegel van een overeenkomst en toon de afspraken die erin staan."""
+    _django()
+    from zorginkoop.web.contractering.zegel import verify_file
+
+    controle = verify_file(bestand)
+    inhoud = controle.inhoud or {}
+    if als_json:
+        redenen = list(controle.redenen)
+        _print_json({"geldig": controle.geldig, "redenen": redenen, "afspraken": inhoud.get("afspraken", [])})
+    else:
+        print("Geldig: het zegel klopt" if controle.geldig else f"Niet geldig: {'; '.join(controle.redenen)}")
+
+
+@register_app.command(name="importeer")
+def register_importeer(bestand: Path, *, als_json: Json = False) -> None:
+    """Lees een levering van het AGB-register in."""
+    _django()
+    from zorginkoop.web.demo.start import import_register
+
+    resultaat = import_register(bestand)
+    if als_json:
+        _print_json(resultaat)
+    else:
+        _print_table("Register", ["Wat", "Aantal"], [list(paar) for paar in resultaat.items()])
+
+
+@app.command
+def demo(
+    *,
+    praktijken: int = 500,
+    verzekerden: int = 200_000,
+    regels: int = 250_000,
+    serve: bool = True,
+    als_json: Json = False,
+) -> None:
+    """Bouw een verzonnen markt, doorloop de keten van beleid tot betaling, en start het portaal."""
+    os.environ.setdefault("ZORGINKOOP_DEMO", "1")
+    _django()
+    from zorginkoop.web.demo import start
+
+    start.run(praktijken=praktijken, verzekerden=verzekerden, regels=regels, als_json=als_json)
+    if serve:
+        start.serve()
+
+
+@app.command
+def serve(*, adres: str = "127.0.0.1:8000") -> None:
+    """Start het portaal."""
+    _django()
+    from zorginkoop.web.demo import start
+
+    start.serve(adres=adres)
+
+
+if __name__ == "__main__":
+    main()
