@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.utils import timezone
 
 from tests.conftest import WACHTWOORD, current_code
+from zorginkoop.web.config import nav
 from zorginkoop.web.config.urls import urlpatterns as ours
 from zorginkoop.web.toegang import actions
 from zorginkoop.web.toegang.rechten import vereist
@@ -38,7 +39,7 @@ def onderdelen(request: HttpRequest) -> HttpResponse:
     return render(request, "tests/onderdelen.html", TABEL)
 
 
-urlpatterns = [path("onderdelen/", onderdelen), path("", include(ours))]
+urlpatterns = [path("onderdelen/", onderdelen, name="onderdelen"), path("", include(ours))]
 
 
 def test_password_and_code(page, live_server, cast, bekijk):
@@ -75,7 +76,9 @@ def test_ready_login_of_the_demonstration(page, live_server, cast, settings, bek
 
 
 @pytest.mark.urls("tests.reis.test_toegang")
-def test_switch_organisation_and_see_only_what_the_role_may(page, live_server, cast, binnen, bekijk):
+def test_switch_organisation_and_see_only_what_the_role_may(page, live_server, cast, binnen, bekijk, monkeypatch):
+    lines = [("Mijn werk", "onderdelen"), ("Mijn overeenkomsten", "start"), ("Beleid", "toegang:kiezen")]
+    monkeypatch.setattr(nav, "MENU", [nav.Item(label, name, (Rol.TEKENBEVOEGDE,)) for label, name in lines])
     actions.grant(persoon=cast.tekenbevoegde, organisatie=cast.anker, rol=Rol.LEZER, van=timezone.localdate())
     binnen(cast.tekenbevoegde)
     page.goto(f"{live_server.url}/onderdelen/")
