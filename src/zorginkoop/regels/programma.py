@@ -25,14 +25,14 @@ class Programma:
     @cached_property
     def sql(self) -> str:
         """The statement: facts, then the derived facts layer upon layer, then every rule and every part of it."""
-        bron: exp.Expression = exp.to_table("feiten")
+        bron: exp.Expr = exp.to_table("feiten")
         query = exp.select("*").from_(bron)
         for afleiding in self.afleidingen.values():
             kolom = exp.alias_(_uitvoerbaar(afleiding.ast), afleiding.naam, quoted=True)
             query = exp.select("*", kolom).from_(query.subquery("laag"))
         return exp.select("*", *self._kolommen()).from_(query.subquery("laag")).sql(dialect="duckdb")
 
-    def _kolommen(self) -> list[exp.Expression]:
+    def _kolommen(self) -> list[exp.Expr]:
         kolommen = []
         for regel in self.regels.values():
             kolommen.append(exp.alias_(_uitvoerbaar(regel.ast), kolom(regel), quoted=True))
@@ -99,7 +99,7 @@ def _op_volgorde(afleidingen: Iterable[Regel]) -> list[Regel]:
         ) from fout
 
 
-def _uitvoerbaar(ast: exp.Expression) -> exp.Expression:
+def _uitvoerbaar(ast: exp.Expr) -> exp.Expr:
     """The rule as DuckDB runs it: dates stay dates, and an unknown value is never skipped."""
     wortel = exp.Paren(this=ast.copy())
     for node in reversed(list(wortel.walk())):
@@ -109,7 +109,7 @@ def _uitvoerbaar(ast: exp.Expression) -> exp.Expression:
     return wortel.unnest()
 
 
-def _vertaal(node: exp.Expression) -> exp.Expression:
+def _vertaal(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Add | exp.Sub) and isinstance(node.expression, exp.Interval):
         return exp.cast(node.copy(), "DATE")
     if isinstance(node, exp.DateTrunc | exp.TimestampTrunc):
@@ -123,13 +123,13 @@ def _vertaal(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _onbekend_blijft(node: exp.Expression) -> exp.Expression:
+def _onbekend_blijft(node: exp.Expr) -> exp.Expr:
     """DuckDB's LEAST and GREATEST pass over NULL; here one unknown value makes the outcome unknown."""
     leeg = [exp.Is(this=waarde.copy(), expression=exp.null()) for waarde in (node.this, *node.expressions)]
     return exp.Case().when(exp.or_(*leeg), exp.null()).else_(node.copy())
 
 
-def _onbekende_tak(node: exp.Case) -> exp.Expression:
+def _onbekende_tak(node: exp.Case) -> exp.Expr:
     """SQL takes the next branch when a condition is NULL; here the outcome is then unknown."""
     streng = exp.Case(default=node.args.get("default"))
     for tak in node.args["ifs"]:

@@ -46,9 +46,9 @@ class Regel:
     naam: str
     tekst: str
     soort: Soort
-    ast: exp.Expression
+    ast: exp.Expr
     feiten: frozenset[str]
-    delen: tuple[exp.Expression, ...]
+    delen: tuple[exp.Expr, ...]
     verbinding: str
 
 
@@ -71,7 +71,7 @@ def lees(
     return Regel(naam, tekst.strip(), soort, ast, namen, delen, verbinding)
 
 
-def _parse(naam: str, tekst: str, regelnummer: int) -> exp.Expression:
+def _parse(naam: str, tekst: str, regelnummer: int) -> exp.Expr:
     try:
         return sqlglot.parse_one(tekst, dialect="duckdb")
     except SqlglotError as fout:
@@ -81,7 +81,7 @@ def _parse(naam: str, tekst: str, regelnummer: int) -> exp.Expression:
         raise Regelfout(f"is geen geldige expressie, bij '{bij}'", plaats=f"{naam}, regel {regel}") from fout
 
 
-def _delen(ast: exp.Expression) -> tuple[str, tuple[exp.Expression, ...]]:
+def _delen(ast: exp.Expr) -> tuple[str, tuple[exp.Expr, ...]]:
     kern = ast.unnest()
     for soort, verbinding in ((exp.And, "AND"), (exp.Or, "OR")):
         if isinstance(kern, soort):
@@ -95,7 +95,7 @@ class _Controle:
     def __init__(self, naam: str, kent: Mapping[str, Soort], regelnummer: int) -> None:
         self.naam, self.kent, self.regelnummer = naam, kent, regelnummer
 
-    def soort(self, node: exp.Expression) -> Soort:
+    def soort(self, node: exp.Expr) -> Soort:
         handler = _TOEGESTAAN.get(type(node))
         if handler is None:
             bekend = ", ".join(sorted(FUNCTIES))
@@ -104,12 +104,12 @@ class _Controle:
             )
         return handler(self, node)
 
-    def fout(self, melding: str, node: exp.Expression) -> Regelfout:
+    def fout(self, melding: str, node: exp.Expr) -> Regelfout:
         regels = [n.meta["line"] for n in node.walk() if "line" in n.meta]
         regel = self.regelnummer + (min(regels) if regels else 1) - 1
         return Regelfout(melding, plaats=f"{self.naam}, regel {regel}")
 
-    def eis(self, node: exp.Expression, *soorten: Soort) -> Soort:
+    def eis(self, node: exp.Expr, *soorten: Soort) -> Soort:
         """The node's kind, which has to be one of these."""
         gevonden = self.soort(node)
         if gevonden not in soorten:
@@ -117,7 +117,7 @@ class _Controle:
             raise self.fout(f"'{node.sql('duckdb')}' is {gevonden.value}, hier hoort {namen}", node)
         return gevonden
 
-    def gelijk(self, nodes: list[exp.Expression]) -> Soort:
+    def gelijk(self, nodes: list[exp.Expr]) -> Soort:
         """All of one kind (numbers mix); NULL literals take any kind."""
         soorten = [(n, self.soort(n)) for n in nodes if not isinstance(n, exp.Null)]
         if not soorten:
@@ -136,7 +136,7 @@ def _ruimste(soorten: list[Soort]) -> Soort:
     return soorten[0]
 
 
-def _kolom(c: _Controle, n: exp.Expression) -> Soort:
+def _kolom(c: _Controle, n: exp.Expr) -> Soort:
     if n.args.get("table") is not None:
         raise c.fout(f"'{n.sql('duckdb')}': een regel kent geen tabellen", n)
     if n.name not in c.kent:
@@ -145,26 +145,26 @@ def _kolom(c: _Controle, n: exp.Expression) -> Soort:
     return c.kent[n.name]
 
 
-def _getal(c: _Controle, n: exp.Expression) -> Soort:
+def _getal(c: _Controle, n: exp.Expr) -> Soort:
     if n.is_string:
         return Soort.TEKST
     return Soort.GEHEEL if n.is_int else Soort.GETAL
 
 
-def _logisch(c: _Controle, n: exp.Expression) -> Soort:
+def _logisch(c: _Controle, n: exp.Expr) -> Soort:
     for kind in n.iter_expressions():
         c.eis(kind, Soort.JANEE)
     return Soort.JANEE
 
 
-def _vergelijk(c: _Controle, n: exp.Expression) -> Soort:
+def _vergelijk(c: _Controle, n: exp.Expr) -> Soort:
     if isinstance(n.this, exp.Null) or isinstance(n.expression, exp.Null):
         raise c.fout("vergelijken met NULL is altijd onbekend; gebruik IS NULL", n)
     c.gelijk([n.this, n.expression])
     return Soort.JANEE
 
 
-def _is(c: _Controle, n: exp.Expression) -> Soort:
+def _is(c: _Controle, n: exp.Expr) -> Soort:
     c.soort(n.this)
     doel = n.expression.this if isinstance(n.expression, exp.Not) else n.expression
     if not isinstance(doel, exp.Null | exp.Boolean):
@@ -172,12 +172,12 @@ def _is(c: _Controle, n: exp.Expression) -> Soort:
     return Soort.JANEE
 
 
-def _tussen(c: _Controle, n: exp.Expression) -> Soort:
+def _tussen(c: _Controle, n: exp.Expr) -> Soort:
     c.gelijk([n.this, n.args["low"], n.args["high"]])
     return Soort.JANEE
 
 
-def _in(c: _Controle, n: exp.Expression) -> Soort:
+def _in(c: _Controle, n: exp.Expr) -> Soort:
     if n.args.get("query") is not None or not n.expressions:
         raise c.fout("na IN hoort een rij waarden tussen haakjes", n)
     if any(isinstance(e, exp.Null) for e in n.expressions):
@@ -186,7 +186,7 @@ def _in(c: _Controle, n: exp.Expression) -> Soort:
     return Soort.JANEE
 
 
-def _plusmin(c: _Controle, n: exp.Expression) -> Soort:
+def _plusmin(c: _Controle, n: exp.Expr) -> Soort:
     if isinstance(n.expression, exp.Interval):
         c.eis(n.this, Soort.DATUM)
         c.soort(n.expression)
@@ -194,18 +194,18 @@ def _plusmin(c: _Controle, n: exp.Expression) -> Soort:
     return _reken(c, n)
 
 
-def _reken(c: _Controle, n: exp.Expression) -> Soort:
+def _reken(c: _Controle, n: exp.Expr) -> Soort:
     kanten = [c.eis(k, Soort.GEHEEL, Soort.GETAL, Soort.BEDRAG) for k in (n.this, n.expression)]
     return _ruimste(kanten)
 
 
-def _interval(c: _Controle, n: exp.Expression) -> Soort:
+def _interval(c: _Controle, n: exp.Expr) -> Soort:
     if str(n.args.get("unit")) not in MAANDDELEN or not isinstance(n.this, exp.Literal):
         raise c.fout("een termijn is INTERVAL, een getal en DAY, WEEK, MONTH, QUARTER of YEAR", n)
     return Soort.GEHEEL
 
 
-def _geval(c: _Controle, n: exp.Expression) -> Soort:
+def _geval(c: _Controle, n: exp.Expr) -> Soort:
     takken = list(n.args["ifs"])
     if n.this is not None:
         raise c.fout("schrijf CASE WHEN voorwaarde THEN waarde … END", n)
@@ -217,11 +217,11 @@ def _geval(c: _Controle, n: exp.Expression) -> Soort:
     return c.gelijk(waarden)
 
 
-def _rij(c: _Controle, n: exp.Expression) -> Soort:
+def _rij(c: _Controle, n: exp.Expr) -> Soort:
     return c.gelijk([n.this, *n.expressions])
 
 
-def _afronding(c: _Controle, n: exp.Expression) -> Soort:
+def _afronding(c: _Controle, n: exp.Expr) -> Soort:
     c.eis(n.this, Soort.GEHEEL, Soort.GETAL, Soort.BEDRAG)
     decimalen = n.args.get("decimals")
     if decimalen is not None and not (isinstance(decimalen, exp.Literal) and decimalen.is_int):
@@ -229,42 +229,42 @@ def _afronding(c: _Controle, n: exp.Expression) -> Soort:
     return Soort.GETAL if decimalen is not None and int(decimalen.name) > 0 else Soort.GEHEEL
 
 
-def _zelfde(c: _Controle, n: exp.Expression) -> Soort:
+def _zelfde(c: _Controle, n: exp.Expr) -> Soort:
     return c.eis(n.this, Soort.GEHEEL, Soort.GETAL, Soort.BEDRAG)
 
 
-def _lengte(c: _Controle, n: exp.Expression) -> Soort:
+def _lengte(c: _Controle, n: exp.Expr) -> Soort:
     c.eis(n.this, Soort.LIJST)
     return Soort.GEHEEL
 
 
-def _bevat(c: _Controle, n: exp.Expression) -> Soort:
+def _bevat(c: _Controle, n: exp.Expr) -> Soort:
     c.eis(n.this, Soort.LIJST)
     c.eis(n.expression, Soort.TEKST)
     return Soort.JANEE
 
 
-def _begin(c: _Controle, n: exp.Expression) -> Soort:
+def _begin(c: _Controle, n: exp.Expr) -> Soort:
     c.eis(n.this, Soort.DATUM)
     if str(n.args.get("unit")).strip("'").upper() not in MAANDDELEN - {"DAY"}:
         raise c.fout("DATE_TRUNC kent 'month', 'quarter', 'week' en 'year'", n)
     return Soort.DATUM
 
 
-def _datumdeel(c: _Controle, n: exp.Expression) -> Soort:
+def _datumdeel(c: _Controle, n: exp.Expr) -> Soort:
     if str(n.this).upper() not in MAANDDELEN:
         raise c.fout("EXTRACT kent YEAR, QUARTER, MONTH, WEEK en DAY", n)
     c.eis(n.expression, Soort.DATUM)
     return Soort.GEHEEL
 
 
-def _vast(c: _Controle, n: exp.Expression) -> Soort:
-    if n.to.this is not exp.DataType.Type.DATE or not isinstance(n.this, exp.Literal):
+def _vast(c: _Controle, n: exp.Expr) -> Soort:
+    if n.args["to"].this is not exp.DataType.Type.DATE or not isinstance(n.this, exp.Literal):
         raise c.fout("alleen een vaste datum mag zo: DATE '2025-01-01'", n)
     return Soort.DATUM
 
 
-def _eigen(c: _Controle, n: exp.Expression) -> Soort:
+def _eigen(c: _Controle, n: exp.Expr) -> Soort:
     naam = str(n.this)
     if naam.upper() != "BEKEND" or len(n.expressions) != 1:
         voorstel = get_close_matches(naam.upper(), list(FUNCTIES), n=1)
@@ -275,7 +275,7 @@ def _eigen(c: _Controle, n: exp.Expression) -> Soort:
 
 _VERGELIJKINGEN = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ)
 
-_TOEGESTAAN: dict[type[exp.Expression], Callable[[_Controle, exp.Expression], Soort]] = {
+_TOEGESTAAN: dict[type[exp.Expr], Callable[[_Controle, exp.Expr], Soort]] = {
     exp.Column: _kolom,
     exp.Literal: _getal,
     exp.Boolean: lambda c, n: Soort.JANEE,
