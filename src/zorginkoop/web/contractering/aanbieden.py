@@ -17,15 +17,12 @@ from zorginkoop.web.contractering.states import Toestandsfout, move
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 
-TEKENTERMIJN = timedelta(weeks=6)
-"""Time to sign, counted from the day of the offer: document 004, the calendar of the contracting process."""
-
 _NIET_TOEGELATEN = "Deze aanvraag is niet (meer) toegelaten of heeft al een aanbod"
 
 
-def expiry(aangeboden_op: datetime) -> datetime:
-    """The moment an offer can no longer be signed: midnight in the Netherlands after the last day of the term."""
-    laatste_dag = timezone.localdate(aangeboden_op) + TEKENTERMIJN
+def expiry(aangeboden_op: datetime, dagen: int) -> datetime:
+    """The moment an offer can no longer be signed: midnight in the Netherlands after the last of so many days."""
+    laatste_dag = timezone.localdate(aangeboden_op) + timedelta(dagen)
     return timezone.make_aware(datetime.combine(laatste_dag + timedelta(1), time.min))
 
 
@@ -36,7 +33,8 @@ def prepare_offer(aanvraag: Aanvraag, *, by: Persoon, now: datetime) -> Aanbod:
     toets = feiten.frozen_assessment(aanvraag)
     if toets.ingangsdatum is None:
         raise Gebruikersfout("Uit het beleid volgt geen ingangsdatum voor deze aanvraag", plaats=aanvraag.kenmerk)
-    rijen = offer.compose(feiten.policy_of(aanvraag), toets)
+    policy = feiten.policy_of(aanvraag)
+    rijen = offer.compose(policy, toets)
     check_rows(rijen, plaats=aanvraag.kenmerk)
     return Aanbod(
         aanvraag=aanvraag,
@@ -45,7 +43,7 @@ def prepare_offer(aanvraag: Aanvraag, *, by: Persoon, now: datetime) -> Aanbod:
         looptijd_tot=max(rij.tot for rij in rijen),
         aangeboden_op=now,
         aangeboden_door=by,
-        vervalt_op=expiry(now),
+        vervalt_op=expiry(now, policy.inhoud.aanbod.geldig_dagen),
     )
 
 

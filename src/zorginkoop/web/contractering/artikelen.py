@@ -112,9 +112,11 @@ def _volgen(policy: Beleid) -> Artikel:
 def _betalen(policy: Beleid) -> Artikel:
     b = policy.inhoud.betaling
     streven = f" De verzekeraar streeft naar {b.streef_dagen} dagen." if b.streef_dagen < b.termijn_dagen else ""
+    demonstratie = " (De termijn is een demonstratiewaarde.)" if b.status == "demonstratie" else ""
+    betaalt = f"De verzekeraar betaalt een goedgekeurde declaratie binnen {b.termijn_dagen} dagen na ontvangst."
     return _artikel(
         "Declareren en betalen",
-        f"De verzekeraar betaalt een goedgekeurde declaratie binnen {b.termijn_dagen} dagen na ontvangst.{streven}",
+        f"{betaalt}{streven}{demonstratie}",
         "Wijst de verzekeraar iets af, dan noemt hij elke reden en de afspraak waarop die rust.",
     )
 
