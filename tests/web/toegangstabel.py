@@ -17,4 +17,7 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "toegang:uitloggen": PUBLIEK,
     "toegang:kiezen": INGELOGD,
     "toegang:demo": PUBLIEK,
+    "register:mijn_gegevens": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
+    "register:zoek": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),
+    "register:detail": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),
 }

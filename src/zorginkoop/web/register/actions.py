@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 
-from zorginkoop.adapters import agb
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.register.models import Feit, Kernregio, Onderneming, Relatie, Vestiging, Zorgverlener
 from zorginkoop.web.toegang.audit import acting
@@ -41,6 +40,8 @@ def import_register(*, bestand: Path, by: Persoon | str, now: datetime) -> Impor
     A delivery tells the whole story of each subject it names. A subject it does not name stays as it was: absence is
     not an ending. Raises Gebruikersfout when the file is wrong, or older than what is known; then nothing changes.
     """
+    from zorginkoop.adapters import agb
+
     register = agb.lees_register(bestand)
     resultaat = ImportResultaat()
     with acting(by):

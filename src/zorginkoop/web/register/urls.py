@@ -1,6 +1,12 @@
-"""Addresses of this app."""
+"""Addresses of the register."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zorginkoop.web.register import views
 
 app_name = "register"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.zoek, name="zoek"),
+    path("mijn-gegevens/", views.mijn_gegevens, name="mijn_gegevens"),
+    path("<str:agb>/", views.detail, name="detail"),
+]

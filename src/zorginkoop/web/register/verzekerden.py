@@ -1,6 +1,7 @@
 """The insured and their GP: millions of rows in and out by COPY, with both time axes kept by set operations."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 
@@ -8,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
-from django.db import connection
+from django.db import IntegrityError, connection
 from psycopg.sql import SQL, Identifier
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -74,7 +75,8 @@ def _load(model: type[Feit], tabel: pa.Table, *, by: Persoon | str, now: datetim
         "velden": SQL(", ").join(map(Identifier, velden)),
         "zelfde": SQL("a.bsn = t.bsn AND t.bekend_tot IS NULL AND {}").format(zelfde),
     }
-    with acting(by), connection.cursor() as cursor:
+    with _refusing_overlap(), acting(by), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'")
         cursor.execute(SQL(STAGE).format(**delen))
         with cursor.copy(SQL("COPY aanlevering ({velden}) FROM STDIN (FORMAT csv)").format(**delen)) as copy:
             for stuk in _csv(tabel):
@@ -86,6 +88,16 @@ def _load(model: type[Feit], tabel: pa.Table, *, by: Persoon | str, now: datetim
         nieuw = cursor.rowcount
         cursor.execute("DROP TABLE aanlevering")
     return max(gesloten, nieuw)
+
+
+@contextmanager
+def _refusing_overlap() -> Iterator[None]:
+    """Say in plain words what the database refused; the message of the database may hold a BSN."""
+    try:
+        yield
+    except IntegrityError:
+        melding = "Iemand staat voor dezelfde dag twee keer in de aanlevering; er is niets overgenomen"
+        raise Gebruikersfout(melding) from None
 
 
 def _csv(tabel: pa.Table) -> Iterator[bytes]:

@@ -1,0 +1,15 @@
+"""The one form of the register: searching."""
+
+from django import forms
+
+
+class ZoekForm(forms.Form):
+    """Everything is optional; without a word the whole register is shown."""
+
+    use_required_attribute = False
+    q = forms.CharField(
+        label="Naam, AGB-code of plaats",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
