@@ -9,6 +9,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from zorginkoop.beleid import library
 from zorginkoop.web.toegang import actions
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rechten import KEUZE
@@ -16,12 +17,15 @@ from zorginkoop.web.toegang.rollen import Rol
 
 WACHTWOORD = "een lang verzonnen wachtwoord"
 VAN = date(2024, 1, 1)
-VERZEKERAARS = {"9001": "Zorgverzekeraar Morgenrood", "9002": "Zorgverzekeraar Avondster"}
+BELEID, BELEID_VOLGER = "zz-huisartsenzorg-2025", "zk-huisartsenzorg-2024-2025"
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody, by part. `volger` is the insurer that follows; `anker` is the practice that may see nothing."""
+    """Everybody, by part.
+
+    `verzekeraar` published BELEID and `volger`, who follows, BELEID_VOLGER; `anker` is the practice that may see nothing.
+    """
 
     linde: Organisatie
     tekenbevoegde: Persoon
@@ -46,7 +50,7 @@ def cast(db) -> Cast:
     """Two practices, two insurers and seven people with their authorisations."""
     linde = actions.create_praktijk(naam="Huisartsenpraktijk De Linde", agb="01000011")
     anker = actions.create_praktijk(naam="Praktijk Het Anker", agb="01000029")
-    verzekeraar, volger = (actions.create_verzekeraar(naam=naam, uzovi=code) for code, naam in VERZEKERAARS.items())
+    verzekeraar, volger = (publisher(beleid) for beleid in (BELEID, BELEID_VOLGER))
     return Cast(
         linde=linde,
         tekenbevoegde=someone("Sanne Tekens", linde, Rol.TEKENBEVOEGDE),
@@ -60,6 +64,12 @@ def cast(db) -> Cast:
         anker=anker,
         buitenstaander=someone("Otto Buiten", anker, Rol.TEKENBEVOEGDE),
     )
+
+
+def publisher(beleid: str) -> Organisatie:
+    """The insurer that published this policy, ready to log in."""
+    found = library.load(beleid).verzekeraar
+    return actions.create_verzekeraar(naam=found.naam, uzovi=found.uzovi, thema=found.thema)
 
 
 def someone(naam: str, organisatie: Organisatie, rol: Rol) -> Persoon:

@@ -92,7 +92,7 @@ def test_switch_organisation_and_see_only_what_the_role_may(page, live_server, c
 
 
 @pytest.mark.urls("tests.reis.test_toegang")
-@pytest.mark.parametrize("thema", ["bos", "pruim", "koper", "nacht"])
+@pytest.mark.parametrize("thema", ["groen", "paars", "oranje", "blauw"])
 def test_every_theme_is_readable(page, live_server, cast, binnen, bekijk, thema):
     type(cast.linde).objects.filter(pk=cast.linde.pk).update(thema=thema)
     binnen(cast.tekenbevoegde)

@@ -38,6 +38,17 @@ def test_menu_shows_what_the_role_may_and_what_exists(monkeypatch):
     assert nav.menu(Rol.INKOPER, "/") == []
 
 
+def test_menu_marks_one_line(monkeypatch):
+    names = ("start", "toegang:inloggen", "toegang:kiezen")
+    monkeypatch.setattr(nav, "MENU", [nav.Item(name, name, None) for name in names])
+    monkeypatch.setattr(nav, "_address", {names[0]: "/", names[1]: "/a/", names[2]: "/a/b/"}.get)
+    marked = {pad: [item["huidig"] for item in nav.menu(None, pad)] for pad in ("/", "/a/", "/a/b/c/", "/z/")}
+    assert marked["/"] == ["page", "", ""]
+    assert marked["/a/"] == ["", "page", ""]
+    assert marked["/a/b/c/"] == ["", "", "true"]
+    assert marked["/z/"] == ["", "", ""]
+
+
 def test_start_sends_people_at_work_to_their_first_page(cast, login_as, monkeypatch):
     monkeypatch.setattr(nav, "MENU", [nav.Item("Werk", "toegang:kiezen", (Rol.INKOPER,))])
     assert login_as(cast.inkoper).get("/").url == "/toegang/kiezen/"

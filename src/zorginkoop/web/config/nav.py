@@ -30,9 +30,13 @@ MENU = (
 
 
 def menu(rol: str | None, pad: str) -> list[dict[str, str]]:
-    """The lines for someone in this role who looks at address `pad`; `huidig` is the value of aria-current."""
+    """The lines for someone in this role who looks at address `pad`; `huidig` is the value of aria-current.
+
+    The line whose address goes furthest along `pad` is the current one; the start page only when it is looked at.
+    """
     found = [(item.label, _address(item.url_name)) for item in MENU if _shown(item, rol)]
-    return [{"label": label, "url": url, "huidig": _current(url, pad)} for label, url in found if url]
+    here = max((url for _, url in found if url and url != "/" and pad.startswith(url)), key=len, default="/")
+    return [{"label": label, "url": url, "huidig": _current(url, here, pad)} for label, url in found if url]
 
 
 def _shown(item: Item, rol: str | None) -> bool:
@@ -46,7 +50,7 @@ def _address(name: str) -> str:
         return ""
 
 
-def _current(url: str, pad: str) -> str:
+def _current(url: str, here: str, pad: str) -> str:
     if url == pad:
         return "page"
-    return "true" if pad.startswith(url) else ""
+    return "true" if url == here != "/" else ""
