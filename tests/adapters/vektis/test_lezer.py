@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zorginkoop.adapters.vektis import controleer, declaratieregels, lees, lees_bytes, samenvatting
+from zorginkoop.adapters.vektis import controleer, declaratieregels, lees, lees_bytes, samenvatting, schrijf_retour
 from zorginkoop.kern.fouten import Gebruikersfout
 
 
@@ -140,3 +140,6 @@ def _overleeft(inhoud, *, layout=None):
         fouten = controleer(bericht)
         assert samenvatting(bericht, fouten)["fouten"] == [fout._asdict() for fout in fouten]
         assert all(1 <= fout.regel <= len(bericht.kenmerken) for fout in fouten)
+        if bericht.layout.retourlayout and bericht.voorloop and any(fout.hele_bestand for fout in fouten):
+            uit = schrijf_retour(bericht, None, referentie="R", dagtekening=date(2025, 4, 15), fouten=fouten)
+            assert controleer(lees_bytes(uit)) == []

@@ -101,7 +101,7 @@ def _leesbaar(bytes_: bytes) -> str:
 def _records(inhoud: bytes, lengte: int) -> tuple[Tekens, list[Fout], bool]:
     """All lines as rows of characters, the damaged lines, and whether reading was given up."""
     aantal, rest = divmod(len(inhoud), lengte + 2)
-    if rest == 0 and inhoud.count(b"\n") == aantal == inhoud.count(b"\r"):
+    if rest == 0 and inhoud.count(b"\n") == aantal:
         matrix = np.frombuffer(inhoud, dtype=np.uint8).reshape(aantal, lengte + 2)
         if (matrix[:, lengte] == 13).all() and (matrix[:, lengte + 1] == 10).all():
             return matrix[:, :lengte], [], False
@@ -206,10 +206,10 @@ def als_tekst(tekens: Tekens) -> Any:
     return pc.ascii_rtrim(vast.cast(pa.binary()).cast(pa.string()), characters=" ")
 
 
-_STUURTEKENS = dict.fromkeys((*range(32), 127), "\ufffd")
+_ZONDER_STUURTEKENS = bytes(0x81 if n < 32 or n == 127 else n for n in range(256))  # 0x81 is no character
 
 
 def _met_diakrieten(tekens: Tekens) -> Any:
     breedte = tekens.shape[1]
-    alles = tekens.tobytes().decode("cp1252", "replace").translate(_STUURTEKENS)
+    alles = tekens.tobytes().translate(_ZONDER_STUURTEKENS).decode("cp1252", "replace")
     return pa.array([alles[i : i + breedte].rstrip(" ") for i in range(0, len(alles), breedte)], type=pa.string())
