@@ -140,9 +140,9 @@ def _voorwaarden(afspraak: Mapping[str, Any]) -> list[str]:
         delen = ([f"vanaf {van} jaar"] if van else []) + ([f"tot {tot} jaar"] if tot is not None else [])
         regels.append("leeftijd " + " ".join(delen or ["vanaf 0 jaar"]))
     if afspraak.get("inschrijving_vereist"):
-        regels.append("alleen voor ingeschreven verzekerden")
+        regels.append("alleen ingeschreven verzekerden")
     if afspraak.get("max_aantal") is not None:
-        regels.append(f"ten hoogste {afspraak['max_aantal']} per {afspraak['per']} per verzekerde")
+        regels.append(f"per verzekerde ten hoogste {afspraak['max_aantal']} per {afspraak['per']}")
     return regels
 
 
