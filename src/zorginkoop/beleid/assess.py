@@ -136,10 +136,18 @@ def assess_table(beleid: Beleid, tabel: pa.Table) -> pa.Table:
     Columns of requirements are named "=eis.<naam>". Facts are taken as they are: of the right Arrow type.
     """
     for naam, feit in beleid.feiten.items():
-        if feit.standaard is not None and naam not in tabel.column_names:
-            tabel = tabel.append_column(naam, pa.array([feit.standaard] * tabel.num_rows))
+        if feit.standaard is not None:
+            tabel = _with_default(tabel, naam, feit.standaard)
     uit = beleid.programma.tabel(tabel)
     return uit.append_column("uitkomst", _outcomes(beleid, uit))
+
+
+def _with_default(tabel: pa.Table, naam: str, standaard: object) -> pa.Table:
+    """The table with what holds until recorded otherwise where nothing is recorded."""
+    if naam not in tabel.column_names:
+        return tabel.append_column(naam, pa.array([standaard] * tabel.num_rows))
+    plek = tabel.column_names.index(naam)
+    return tabel.set_column(plek, naam, pc.fill_null(tabel.column(naam), standaard))
 
 
 def _outcome(eisen: tuple[Eisuitkomst, ...]) -> Uitkomst:
