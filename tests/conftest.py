@@ -24,7 +24,7 @@ BELEID, BELEID_VOLGER = "zz-huisartsenzorg-2025", "zk-huisartsenzorg-2024-2025"
 class Cast:
     """Everybody, by part.
 
-    `verzekeraar` published BELEID and `volger`, who follows, BELEID_VOLGER; `anker` is the practice that may see nothing.
+    `verzekeraar` published BELEID and `volger`, who follows, BELEID_VOLGER; `anker` is the practice that sees nothing.
     """
 
     linde: Organisatie
