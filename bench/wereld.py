@@ -17,8 +17,11 @@ JAAR = np.datetime64("2025-01-01")
 CODES = np.array([f"{11000 + i}" for i in range(4)] + [f"{12000 + i}" for i in range(56)])
 
 
-def wereld(regels: int, *, seed: int = 1) -> Tables:
-    """A world with this many claim lines, one practice per 200 lines and one insured per 5.6 lines."""
+def wereld(regels: int, *, seed: int = 1, overlap: float = 0.0) -> Tables:
+    """A world with this many claim lines, one practice per 200 lines and one insured per 5.6 lines.
+
+    `overlap` is the share of agreements with a second one on top, which a database that keeps its promises never has.
+    """
     rng = np.random.default_rng(seed)
     praktijken = max(4, regels // 200)
     personen = max(10, int(regels * 0.179))
@@ -26,7 +29,7 @@ def wereld(regels: int, *, seed: int = 1) -> Tables:
     thuis = rng.integers(0, praktijken, personen)
     polis = rng.integers(0, 4, personen)
     lijnen = _lines(rng, regels, bsn, thuis, polis, praktijken)
-    overeenkomsten, afspraken = _agreements(rng, praktijken)
+    overeenkomsten, afspraken = _agreements(rng, praktijken, overlap)
     historie = _history(rng, lijnen)
     return Tables(
         regels=_table("regels", _with_credits(rng, lijnen, historie)),
@@ -111,13 +114,13 @@ def _with_credits(rng: Any, lijnen: dict[str, Any], historie: dict[str, Any]) ->
     return lijnen | {"debetcredit": debetcredit, "referentie": referentie, "referentie_voorgaand": voorgaand}
 
 
-def _agreements(rng: Any, praktijken: int) -> tuple[Any, Any]:
-    """Per practice and insurer one agreement: 4 % have none, 5 % end in July, 1 % have a second one on top."""
+def _agreements(rng: Any, praktijken: int, overlap: float) -> tuple[Any, Any]:
+    """Per practice and insurer one agreement: 4 % have none, 5 % end in July."""
     n = praktijken * 4
     heeft = rng.random(n) > 0.04
     agb, uzovi = 1_000_000 + np.arange(n)[heeft] // 4, UZOVIS[np.arange(n)[heeft] % 4]
     tot = np.where(rng.random(len(agb)) < 0.05, _days(181), _days(365))
-    extra = rng.random(len(agb)) < 0.01
+    extra = rng.random(len(agb)) < overlap
     agb, uzovi = np.concatenate([agb, agb[extra]]), np.concatenate([uzovi, uzovi[extra]])
     van = np.concatenate([np.full(len(tot), JAAR), np.full(extra.sum(), _days(100))])
     tot = np.concatenate([tot, np.full(extra.sum(), _days(200))])

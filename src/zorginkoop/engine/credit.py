@@ -28,12 +28,11 @@ CONTROLES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def with_debit(regels: Any, historie: Any) -> Any:
+def with_debit(credit: Any, historie: Any) -> Any:
     """The credit lines beside the accepted earlier line they refer to.
 
     `beurt` numbers the lines of this file that would each be right for the same debit line: the first takes it.
     """
-    credit = regels.filter(regels.debetcredit == "C")
     debet = _debit_lines(historie.semi_join(credit, "agb"))
     gelijk = [credit[k] == debet[f"_{k}"] for k in ZELFDE]
     samen = credit.left_join(debet, [*gelijk, credit.referentie_voorgaand == debet._referentie])

@@ -1,4 +1,4 @@
-"""Judge the lines of a claim file against the signed rows: a line in gives exactly one line out, with all its reasons."""
+"""Judge the lines of a claim file against the signed rows: one line in, one line out, with all its reasons."""
 
 from dataclasses import fields
 from typing import Any
@@ -7,7 +7,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zorginkoop.engine import credit, frequency, pipeline
+from zorginkoop.engine import credit, frequency, pipeline, reference
 from zorginkoop.engine.redenen import AFWIJZEND, BIT, of_mask
 from zorginkoop.engine.tables import Tables, check
 from zorginkoop.engine.totals import totalen
@@ -26,7 +26,7 @@ RESULTAAT = pa.schema(
 )
 
 DEBET = ["regel_id", "agb", "uzovi", "bsn", "prestatiecode", "datum", "aantal", "tarief_cent", "afgesproken_cent",
-         "overeenkomst_id", "afspraak_id", "inschrijving_vereist", "max_aantal", "per", "masker"]  # fmt: skip
+         "overeenkomst_id", "afspraak_id", "inschrijving_vereist", "max_aantal", "per", "masker", "jaar", "kwartaal", "dag"]  # fmt: skip
 
 
 def judge(tables: Tables, *, backend: Any = None) -> Any:
@@ -45,19 +45,32 @@ def judge(tables: Tables, *, backend: Any = None) -> Any:
 
 
 def _judged(bank: Any, arrow: dict[str, Any]) -> Any:
-    def keep(naam: str, inhoud: Any) -> Any:
-        return bank.create_table(f"zi_{naam}", inhoud, temp=True, overwrite=True)
-
-    t = {naam: keep(naam, inhoud) for naam, inhoud in arrow.items()}
-    credits = credit.with_debit(t["regels"], t["historie"])
-    credits = keep("credits", credits.mutate(masker=pipeline.mask(credits, credit.CONTROLES)))
-    betaald = credit.still_paid(t["historie"], credits)
-    debet = pipeline.beside_everything(t, betaald)
-    debet = keep("debet", debet.mutate(masker=pipeline.mask(debet, pipeline.CONTROLES)).select(DEBET))
-    over = _over_limit(bank, debet, betaald)
-    resultaat = _result(_outcome_debit(debet, keep("over", over)).union(_outcome_credit(credits)))
+    t = reference.load(arrow)
+    credits = credit.with_debit(t["credit"], t["historie"])
+    credits = _keep(bank, "credits", credits.mutate(masker=pipeline.mask(credits, credit.CONTROLES)))
+    betaald = _keep(bank, "betaald", credit.still_paid(t["historie"], credits))
+    debet = _debit(bank, t, betaald)
+    over = _keep(bank, "over", _over_limit(bank, debet, betaald))
+    resultaat = _result(bank, _outcome_debit(debet, over).union(_outcome_credit(credits)))
     _one_to_one(arrow["regels"], resultaat)
     return resultaat
+
+
+def _keep(bank: Any, naam: str, inhoud: Any) -> Any:
+    return bank.create_table(f"zi_{naam}", inhoud, temp=True, overwrite=True)
+
+
+def _debit(bank: Any, t: dict[str, Any], betaald: Any) -> Any:
+    """The debit lines with the reasons of the pipeline. Overlapping periods show as more rows than lines; then,
+    and only then, the tables are first cut into periods that do not overlap."""
+    in_bestand, eerder = pipeline.doubles(t["debet"], betaald)
+    dubbelen = _keep(bank, "in_bestand", in_bestand), _keep(bank, "eerder", eerder)
+    for tabellen in (t, reference.without_overlap(t)):
+        naast = pipeline.beside_everything(tabellen, dubbelen)
+        debet = _keep(bank, "naast", naast.mutate(masker=pipeline.mask(naast, pipeline.CONTROLES)).select(DEBET))
+        if bank.execute(debet.count()) == bank.execute(t["debet"].count()):
+            break
+    return debet
 
 
 def _over_limit(bank: Any, debet: Any, betaald: Any) -> Any:
@@ -88,9 +101,9 @@ def _outcome_credit(credits: Any) -> Any:
     )
 
 
-def _result(oordeel: Any) -> Any:
+def _result(bank: Any, oordeel: Any) -> Any:
     """Outcome and reasons per line, spelled out once for every combination of reasons that occurs."""
-    tabel = oordeel.order_by("regel_id").to_pyarrow()
+    tabel = bank.to_pyarrow(oordeel.order_by("regel_id"))
     maskers = pc.unique(tabel["masker"])
     welke = pc.index_in(tabel["masker"], value_set=maskers)
     redenen = pa.array([of_mask(m) for m in maskers.to_pylist()], pa.list_(pa.string()))

@@ -45,14 +45,7 @@ def in_force(regels: Any, ref: Any, sleutel: list[str], **velden: str) -> Any:
         **{nieuw: ref[kolom] for nieuw, kolom in velden.items()},
     )
     gelijk = [regels[k] == rechts[f"_{k}"] for k in sleutel]
-    samen = regels.left_join(rechts, [*gelijk, rechts._van <= regels.datum, regels.datum < rechts._tot])
+    samen = regels.left_join(
+        rechts, [*gelijk, rechts._van <= regels.datum, regels.datum < rechts._tot.fill_null(OPEN_EINDE)]
+    )
     return samen.drop("_van", "_tot", *(f"_{k}" for k in sleutel))
-
-
-def age(geboren: Any, datum: Any) -> Any:
-    """Whole years on a day. Who was born on 29 February has a birthday on 1 March in other years."""
-    return (_ymd(datum) - _ymd(geboren)) // 10_000
-
-
-def _ymd(dag: Any) -> Any:
-    return dag.year().cast("int64") * 10_000 + dag.month().cast("int64") * 100 + dag.day().cast("int64")

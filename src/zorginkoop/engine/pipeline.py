@@ -12,12 +12,12 @@ from typing import Any
 
 import ibis
 
-from zorginkoop.engine.periods import age, in_force, unambiguous
+from zorginkoop.engine.periods import in_force
 from zorginkoop.engine.redenen import BIT
 from zorginkoop.kern.nummers import DUMMY_BSN
 
-ZELFDE = ["agb", "uzovi", "bsn", "prestatiecode", "datum"]
-"""Debit lines equal in these are the same claim."""
+SLEUTEL = ["wie_wanneer", "wat_waar"]
+"""Debit lines of the same agb, uzovi, bsn, prestatiecode and date, see `reference`."""
 
 
 def no_agreement(r: Any) -> Any:
@@ -85,44 +85,35 @@ def mask(r: Any, controles: dict[str, Callable[[Any], Any]]) -> Any:
     return reduce(add, (ibis.ifelse(holds(r).fill_null(False), BIT[code], 0) for code, holds in controles.items()))
 
 
-def beside_everything(t: dict[str, Any], betaald: Any) -> Any:
-    """Each debit line with its agreement, row, insured, registration and doubles. `betaald`: lines paid before."""
-    r = t["regels"].filter(t["regels"].debetcredit == "D")
-    r = in_force(r, _only(t, r, "overeenkomsten", ["agb", "uzovi"], "overeenkomst_id"), ["agb", "uzovi"],
-                 overeenkomst_id="overeenkomst_id")  # fmt: skip
+def beside_everything(t: dict[str, Any], dubbelen: tuple[Any, ...]) -> Any:
+    """Each debit line with its agreement, row, insured, registration and doubles.
+
+    The reference tables in `t` come from `periods`: at most one row per key on any day. `dubbelen`: see `doubles`.
+    """
+    r = in_force(t["debet"], t["overeenkomsten"], ["agb", "uzovi"], overeenkomst_id="overeenkomst_id")
     r = _with_row(t, r)
-    r = in_force(r, _only(t, r, "verzekerden", ["bsn", "uzovi"]), ["bsn", "uzovi"], verzekerd_van="van")
-    r = in_force(r, _only(t, r, "inschrijvingen", ["bsn", "agb"]), ["bsn", "agb"], ingeschreven_van="van")
-    personen = t["verzekerden"].group_by("bsn").aggregate(geboortedatum=lambda v: v.geboortedatum.max())
-    r = r.left_join(personen, "bsn").drop("bsn_right")
-    r = r.mutate(leeftijd=age(r.geboortedatum, r.datum))
-    return _with_doubles(r, betaald)
+    r = in_force(r, t["verzekerden"], ["bsn", "uzovi"], verzekerd_van="van")
+    r = in_force(r, t["inschrijvingen"], ["bsn", "agb"], ingeschreven_van="van")
+    r = r.left_join(t["personen"], "bsn").drop("bsn_right")
+    r = r.mutate(leeftijd=(r.ymd - r.geboren) // 10_000)
+    for dubbel in dubbelen:
+        r = r.left_join(dubbel, SLEUTEL).drop(*(f"{k}_right" for k in SLEUTEL))
+    return r
 
 
 def _with_row(t: dict[str, Any], r: Any) -> Any:
     """The signed row, or without an agreement the NZa tariff of what may then be claimed."""
     rij = ["inschrijving_vereist", "leeftijd_van", "leeftijd_tot", "max_aantal", "per", "afspraak_id"]
     sleutel = ["overeenkomst_id", "prestatiecode"]
-    afspraken = _only(t, r, "afspraken", sleutel, "afspraak_id")
-    r = in_force(r, afspraken, sleutel, rij_cent="tarief_cent", **{k: k for k in rij})
-    sleutel = ["uzovi", "prestatiecode"]
-    r = in_force(r, _only(t, r, "zonder_contract", sleutel, "tarief_cent"), sleutel, nza_cent="tarief_cent")
-    r = r.mutate(nza_cent=ibis.ifelse(r.overeenkomst_id.isnull(), r.nza_cent, ibis.null("int64")))
+    r = in_force(r, t["afspraken"], sleutel, rij_cent="tarief_cent", **{k: k for k in rij})
+    r = in_force(r, t["zonder_contract"], ["uzovi", "prestatiecode"], wettelijk_cent="tarief_cent")
+    r = r.mutate(nza_cent=ibis.ifelse(r.overeenkomst_id.isnull(), r.wettelijk_cent, ibis.null("int64")))
     return r.mutate(afgesproken_cent=r.rij_cent.coalesce(r.nza_cent))
 
 
-def _only(t: dict[str, Any], r: Any, naam: str, sleutel: list[str], *volgorde: str) -> Any:
-    """The rows of a reference table that this batch can meet, made unambiguous."""
-    return unambiguous(t[naam].semi_join(r, sleutel), sleutel, [*volgorde, "tot"])
-
-
-def _with_doubles(r: Any, betaald: Any) -> Any:
-    """Beside each line the first line equal to it, in the file and paid before. Without a BSN nobody is the same."""
-    bekend = r.filter(r.bsn != int(DUMMY_BSN))
-    in_bestand = bekend.group_by(ZELFDE).aggregate(eerste_regel_id=bekend.regel_id.min(), keer=bekend.count())
+def doubles(debet: Any, betaald: Any) -> tuple[Any, Any]:
+    """Claims that occur more than once in the file, and claims paid before. Without a BSN nobody is the same."""
+    bekend, eerder = (t.filter(t.bsn != int(DUMMY_BSN)).group_by(SLEUTEL) for t in (debet, betaald))
+    in_bestand = bekend.aggregate(eerste_regel_id=lambda t: t.regel_id.min(), keer=lambda t: t.count())
     in_bestand = in_bestand.filter(in_bestand.keer > 1).drop("keer")
-    eerder = betaald.filter(betaald.bsn != int(DUMMY_BSN)).semi_join(r, ZELFDE)
-    eerder = eerder.group_by(ZELFDE).aggregate(eerder_betaald=eerder.count())
-    for dubbel in (in_bestand, eerder):
-        r = r.left_join(dubbel, ZELFDE).drop(*(f"{k}_right" for k in ZELFDE))
-    return r
+    return in_bestand, eerder.aggregate(eerder_betaald=lambda t: t.count())
