@@ -87,6 +87,7 @@ def _load(model: type[Feit], tabel: pa.Table, *, by: Persoon | str, now: datetim
         cursor.execute(SQL(ADD).format(**delen), [now])
         nieuw = cursor.rowcount
         cursor.execute("DROP TABLE aanlevering")
+        cursor.execute(SQL("ANALYZE {doel}").format(**delen))
     return max(gesloten, nieuw)
 
 
