@@ -226,8 +226,7 @@ def demo(
     als_json: Json = False,
 ) -> None:
     """Bouw een verzonnen markt, doorloop de keten van beleid tot betaling, en start het portaal."""
-    os.environ.setdefault("ZORGINKOOP_DEMO", "1")
-    _django()
+    _demonstration()
     from zorginkoop.web.demo import start
 
     start.run(praktijken=praktijken, verzekerden=verzekerden, regels=regels, als_json=als_json)
@@ -235,10 +234,17 @@ def demo(
         start.serve()
 
 
-@app.command
-def serve(*, adres: str = "127.0.0.1:8000") -> None:
-    """Start het portaal."""
+def _demonstration() -> None:
+    """Ready logins, and a clock that starts on the day after the claims of the demonstration were paid."""
+    os.environ.setdefault("ZORGINKOOP_DEMO", "1")
+    os.environ.setdefault("ZORGINKOOP_KLOK", "2025-07-21T09:00:00+02:00")
     _django()
+
+
+@app.command
+def serve(*, adres: str = "127.0.0.1:8000", demo: bool = False) -> None:
+    """Start het portaal; met --demo met de logins en de klok van de demonstratie."""
+    _demonstration() if demo else _django()
     from zorginkoop.web.demo import start
 
     start.serve(adres=adres)

@@ -22,6 +22,8 @@ def _secret_key() -> str:
 
 
 DEMO = os.environ.get("ZORGINKOOP_DEMO", "") == "1"
+KLOK = os.environ.get("ZORGINKOOP_KLOK")
+"""A moment such as 2025-07-21T09:00:00+02:00 on which a demonstration stands still until it is started."""
 DEBUG = os.environ.get("ZORGINKOOP_DEBUG", "") == "1"
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")

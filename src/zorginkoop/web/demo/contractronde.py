@@ -1,0 +1,165 @@
+"""A contracting season in the invented market: applications, judgements, offers, signatures, one change, following."""
+
+import random
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from zorginkoop.beleid import assess
+from zorginkoop.beleid.assess import Vraag
+from zorginkoop.beleid.library import Beleid
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.contractering import actions
+from zorginkoop.web.contractering.models import Aanvraag, Mutatie, Overeenkomst
+from zorginkoop.web.demo.getallen import iban
+from zorginkoop.web.demo.rolverdeling import Bezetting
+from zorginkoop.web.register.feiten import feiten_van
+from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.rollen import Rol
+
+Voortgang = Callable[[int], object]
+INGANG = date(2025, 1, 1)
+WIJZIGING = date(2025, 4, 1)
+NEE = 0.006
+"""How often an invented practice answers no to a question that is usually yes."""
+UITZONDERINGEN = {"poh_s_in_opleiding", "poh_ouderen_in_opleiding", "ouderenzorg_via_ro"}
+"""Questions to which the usual answer is no."""
+
+
+def apply_all(
+    bezetting: Bezetting, policies: list[Beleid], *, now: datetime, seed: int, voortgang: Voortgang
+) -> list[Aanvraag]:
+    """Every practice applies once: with the insurer of its region, or with the first when it lies in nobody's."""
+    rng = random.Random(seed)  # noqa: S311 - an invented market, not a secret
+    aanvragen = []
+    for praktijk in bezetting.praktijken.values():
+        aanvragen.append(_apply(bezetting, policies, praktijk, now, rng))
+        voortgang(1)
+    return aanvragen
+
+
+def _apply(
+    bezetting: Bezetting, policies: list[Beleid], praktijk: Organisatie, now: datetime, rng: random.Random
+) -> Aanvraag:
+    policy, register = _own_insurer(policies, str(praktijk.agb))
+    by = bezetting.tekenbevoegde(praktijk)
+    aanvraag = actions.start_aanvraag(
+        praktijk=praktijk,
+        verzekeraar=bezetting.verzekeraars[policy.verzekeraar.uzovi],
+        beleid=policy.document.beleid,
+        by=by,
+        now=now,
+    )
+    actions.answer(aanvraag=aanvraag, antwoorden=_answers(policy, register, str(praktijk.agb), rng), by=by, now=now)
+    return actions.submit_aanvraag(aanvraag=aanvraag, registerfeiten=register, by=by, now=now)
+
+
+def _own_insurer(policies: list[Beleid], agb: str) -> tuple[Beleid, dict[str, Any]]:
+    gevonden = [(policy, feiten_van(agb, dag=INGANG, uzovi=policy.verzekeraar.uzovi)) for policy in policies]
+    return next((paar for paar in gevonden if paar[1].get("kernregio")), gevonden[0])
+
+
+def _answers(policy: Beleid, register: dict[str, Any], agb: str, rng: random.Random) -> dict[str, Any]:
+    """Answer what is asked until nothing is asked any more, as a practice at the questionnaire does."""
+    dag = date(2024, 11, 18)
+    vast = {"contractvorm": "nieuw", "aanvraagdatum": dag, "datum_volledig": dag, "agb_code": agb, **register}
+    antwoorden: dict[str, Any] = {}
+    while True:
+        bekend = {naam: waarde for naam, waarde in {**vast, **antwoorden}.items() if naam in policy.feiten}
+        toets = assess.assess(policy, bekend)
+        vragen = toets.vragen if antwoorden else (*toets.vragen, *toets.aanvullende_vragen)
+        nieuw = {v.gegeven: _answer(v, agb, rng) for v in vragen if v.gegeven not in antwoorden}
+        if not nieuw:
+            return antwoorden
+        antwoorden |= {naam: waarde for naam, waarde in nieuw.items() if waarde is not None}
+
+
+def _answer(vraag: Vraag, agb: str, rng: random.Random) -> Any:
+    """An answer as this practice could give it; None for a kind of question nobody can make an answer up for."""
+    if vraag.type == "janee":
+        anders = rng.random() < NEE
+        return anders if vraag.gegeven in UITZONDERINGEN else not anders
+    keuzes = sorted(vraag.keuzes)
+    antwoorden: dict[str, Callable[[], Any]] = {
+        "datum": INGANG.isoformat,
+        "iban": lambda: iban(int(agb)),
+        "email": lambda: f"praktijk@p{agb}.example.nl",
+        "lijst": lambda: rng.sample(keuzes, rng.randint(1, len(keuzes))),
+        "tekst": lambda: rng.choice(keuzes) if keuzes else None,
+        "geheel": lambda: rng.randint(2, 40),
+        "getal": lambda: rng.randint(2, 40),
+    }
+    return antwoorden[vraag.type]() if vraag.type in antwoorden else None
+
+
+def judge_all(bezetting: Bezetting, aanvragen: Iterable[Aanvraag], *, now: datetime, seed: int) -> None:
+    """The purchaser decides on what the policy leaves to a person: four in five are let in."""
+    rng = random.Random(seed)  # noqa: S311 - an invented market, not a secret
+    for aanvraag in aanvragen:
+        inkoper = bezetting.mensen[str(aanvraag.verzekeraar.uzovi), Rol.INKOPER]
+        while aanvraag.status == "BEOORDELING":
+            ja = rng.random() < 0.8
+            motivering = (
+                "De praktijk vult een gat in de zorg van haar wijk en sluit aan bij de afspraken in de regio."
+                if ja
+                else "In deze wijk is voldoende aanbod; de praktijk sluit niet aan bij de afspraken in de regio."
+            )
+            eis = actions.to_judge(aanvraag)[0]
+            actions.judge_eis(aanvraag=aanvraag, eis=eis, toegestaan=ja, motivering=motivering, by=inkoper, now=now)
+
+
+def change_some(
+    bezetting: Bezetting, overeenkomsten: Iterable[Overeenkomst], policies: list[Beleid], *, op: datetime, aantal: int
+) -> list[Mutatie]:
+    """A quarterly change: practices of a policy that allows it add a module they did not have."""
+    op_naam = {policy.document.beleid: policy for policy in policies}
+    mutaties: list[Mutatie] = []
+    for overeenkomst in overeenkomsten:
+        policy = op_naam[overeenkomst.beleid]
+        module = _missing_module(policy, overeenkomst)
+        if len(mutaties) == aantal or module is None or policy.inhoud.wijziging.frequentie != "kwartaal":
+            continue
+        by = bezetting.tekenbevoegde(overeenkomst.praktijk)
+        mutaties.append(
+            actions.request_mutatie(
+                overeenkomst=overeenkomst, gewenste_ingangsdatum=WIJZIGING, by=by, now=op, toevoegen=[module]
+            )
+        )
+    return mutaties
+
+
+def _missing_module(policy: Beleid, overeenkomst: Overeenkomst) -> str | None:
+    heeft = {rij.prestatie for rij in overeenkomst.current_rows()}
+    vrij = (
+        naam
+        for naam, p in policy.prestaties.items()
+        if p.tarief and not (p.basis or p.vereist or p.voorwaarde or naam in heeft)
+    )
+    return next(vrij, None)
+
+
+def follow_all(
+    bezetting: Bezetting, overeenkomsten: Iterable[Overeenkomst], *, op: datetime, voortgang: Voortgang
+) -> int:
+    """The other insurers take over every agreement that may be followed; returns how many followings there are."""
+    aantal = 0
+    for overeenkomst in overeenkomsten:
+        eigen = str(overeenkomst.verzekeraar.uzovi)
+        voortgang(1)
+        for uzovi, volger in bezetting.verzekeraars.items():
+            if uzovi != eigen:
+                aantal += _follow(bezetting, overeenkomst, eigen, volger, op)
+    return aantal
+
+
+def _follow(bezetting: Bezetting, overeenkomst: Overeenkomst, eigen: str, volger: Organisatie, op: datetime) -> bool:
+    try:
+        volging = actions.follow_overeenkomst(
+            overeenkomst=overeenkomst, volger=volger, by=bezetting.mensen[eigen, Rol.CONTRACTBEHEER], now=op
+        )
+    except Gebruikersfout:
+        return False
+    ander = bezetting.mensen[str(volger.uzovi), Rol.CONTRACTBEHEER]
+    actions.process_volging(volging=volging, naar="OPGEHAALD", by=ander, now=op + timedelta(days=1))
+    actions.process_volging(volging=volging, naar="VERWERKT", by=ander, now=op + timedelta(days=15))
+    return True

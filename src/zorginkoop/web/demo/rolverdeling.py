@@ -1,0 +1,81 @@
+"""The people of a demonstration: ready logins for every part, and a signatory for each practice."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from zorginkoop.beleid.library import Beleid
+from zorginkoop.web.declaraties.actions import set_betaalrekening
+from zorginkoop.web.demo.getallen import iban
+from zorginkoop.web.toegang import actions
+from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
+from zorginkoop.web.toegang.rollen import Rol
+
+WACHTWOORD = "Demonstratie-2025"
+SINDS = date(2024, 1, 1)
+TAKEN = {
+    Rol.INKOPER: ("inkoper", "I. Inkoper"),
+    Rol.CONTRACTBEHEER: ("contractbeheer", "C. Contractbeheer"),
+    Rol.DECLARATIES: ("declaraties", "D. Declaraties"),
+}
+
+
+@dataclass
+class Bezetting:
+    """Who does what: insurers and their people by UZOVI number and role, signatories by id of the practice."""
+
+    verzekeraars: dict[str, Organisatie] = field(default_factory=dict)
+    mensen: dict[tuple[str, Rol], Persoon] = field(default_factory=dict)
+    praktijken: dict[str, Organisatie] = field(default_factory=dict)
+    tekenbevoegden: dict[int, Persoon] = field(default_factory=dict)
+    logins: list[tuple[str, str, str]] = field(default_factory=list)
+    """E-mail address, what this person is, and for whom."""
+
+    def tekenbevoegde(self, praktijk: Organisatie) -> Persoon:
+        return self.tekenbevoegden[praktijk.pk]
+
+
+def insurers(bezetting: Bezetting, policies: list[Beleid], *, now: datetime) -> None:
+    """Each insurer of the policies with a purchaser, contract management and two people for claims."""
+    for nummer, policy in enumerate(policies):
+        wie = policy.verzekeraar
+        organisatie = actions.create_verzekeraar(naam=wie.naam, uzovi=wie.uzovi, thema=wie.thema)
+        set_betaalrekening(verzekeraar=organisatie, iban=iban(900_000_000 + nummer), bic="DEMONL2A", by="demonstratie")
+        bezetting.verzekeraars[wie.uzovi] = organisatie
+        for rol, (adres, naam) in TAKEN.items():
+            persoon = _login(bezetting, f"{adres}@{wie.thema}.example.nl", naam, organisatie, rol)
+            bezetting.mensen[wie.uzovi, rol] = persoon
+
+
+def practices(bezetting: Bezetting, vestigingen: list[tuple[str, str]]) -> None:
+    """An organisation and a signatory per practice (AGB code, name). Only the ready logins can log in."""
+    bezetting.praktijken = {
+        o.agb or "": o
+        for o in Organisatie.objects.bulk_create(
+            [Organisatie(soort="PRAKTIJK", agb=agb, naam=naam) for agb, naam in vestigingen]
+        )
+    }
+    personen = [
+        Persoon(email=f"tekenbevoegde@p{agb}.example.nl", naam=f"Tekenbevoegde {agb}") for agb in bezetting.praktijken
+    ]
+    for persoon in personen:
+        persoon.set_unusable_password()
+    Persoon.objects.bulk_create(personen)
+    paren = list(zip(bezetting.praktijken.values(), personen, strict=True))
+    Bevoegdheid.objects.bulk_create(
+        [Bevoegdheid(persoon=p, organisatie=o, rol=Rol.TEKENBEVOEGDE, van=SINDS) for o, p in paren]
+    )
+    bezetting.tekenbevoegden = {organisatie.pk: persoon for organisatie, persoon in paren}
+
+
+def practice_logins(bezetting: Bezetting, praktijk: Organisatie, buitenstaander: Organisatie) -> None:
+    """A signatory and an assistant of one practice, and the signatory of another that may see nothing of it."""
+    _login(bezetting, "huisarts@linde.example.nl", "H. Huisarts", praktijk, Rol.TEKENBEVOEGDE)
+    _login(bezetting, "assistent@linde.example.nl", "A. Assistent", praktijk, Rol.INVULLER)
+    _login(bezetting, "huisarts@anker.example.nl", "B. Buitenstaander", buitenstaander, Rol.TEKENBEVOEGDE)
+
+
+def _login(bezetting: Bezetting, email: str, naam: str, organisatie: Organisatie, rol: Rol) -> Persoon:
+    persoon = actions.create_persoon(email=email, naam=naam, wachtwoord=WACHTWOORD, demo=True)
+    actions.grant(persoon=persoon, organisatie=organisatie, rol=rol, van=SINDS)
+    bezetting.logins.append((email, rol.label, organisatie.naam))
+    return persoon

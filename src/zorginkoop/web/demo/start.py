@@ -1,0 +1,214 @@
+"""`make demo`: build the invented market, run the chain from policy to payment, show the totals, open the portal."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from zorginkoop.beleid import library
+from zorginkoop.web.contractering import actions as contracteren
+from zorginkoop.web.contractering.models import Overeenkomst
+from zorginkoop.web.demo import contractronde, declaratieronde, leegmaken, rolverdeling, wereld
+from zorginkoop.web.demo.declaratieronde import Ronde
+from zorginkoop.web.demo.overzicht import Overzicht
+from zorginkoop.web.demo.rolverdeling import Bezetting
+from zorginkoop.web.register import actions as register
+from zorginkoop.web.register.verzekerden import load_inschrijvingen, load_verzekeringen
+from zorginkoop.web.toegang.rollen import Rol
+
+SEED = 2025
+WIJZIGINGEN = 60
+DEMONSTRATIE = "demonstratie"
+
+
+def _on(jaar: int, maand: int, dag: int) -> datetime:
+    return datetime(jaar, maand, dag, 9, tzinfo=timezone.get_default_timezone())
+
+
+REGISTER, AANVRAAG, AANBOD = _on(2024, 10, 1), _on(2024, 11, 18), _on(2024, 11, 25)
+ONDERTEKEND, MUTATIE, VOLGEN = _on(2024, 12, 9), _on(2025, 2, 12), _on(2025, 2, 20)
+ONTVANGEN = _on(2025, 7, 8)
+
+
+class Voortgang:
+    """A bar per step; quiet when nobody watches."""
+
+    def __init__(self) -> None:
+        self.balk = Progress(
+            TextColumn("{task.description:<44}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty() and not os.environ.get("CI"),
+        )
+
+    @contextmanager
+    def stap(self, naam: str, totaal: int = 1) -> Iterator[Any]:
+        """A step of `totaal` parts; the function it gives counts parts that are done."""
+        taak: TaskID = self.balk.add_task(naam, total=totaal)
+        yield lambda aantal: self.balk.advance(taak, aantal)
+        self.balk.update(taak, completed=totaal)
+
+
+def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Overzicht:
+    """Everything up to the summary. Safe to repeat: a database that a demonstration made is emptied first."""
+    uit = Path(settings.VAR) / "demo"
+    uit.mkdir(parents=True, exist_ok=True)
+    voortgang = Voortgang()
+    with voortgang.balk:
+        with voortgang.stap("Database klaarzetten"):
+            leegmaken.prepare()
+        bezetting, markt = _market(voortgang, praktijken, verzekerden, uit)
+        overeenkomsten = _season(voortgang, bezetting)
+        rondes = _claims(voortgang, bezetting, markt, regels, uit)
+        _log_ins(bezetting, overeenkomsten)
+    overzicht = Overzicht.make(bezetting, rondes)
+    (uit / "overzicht.json").write_text(json.dumps(overzicht.as_json(), indent=2, ensure_ascii=False))
+    print(json.dumps(overzicht.as_json(), ensure_ascii=False)) if als_json else _show(overzicht)
+    return overzicht
+
+
+def _market(voortgang: Voortgang, praktijken: int, verzekerden: int, uit: Path) -> tuple[Bezetting, wereld.Wereld]:
+    policies = library.all_policies()
+    with voortgang.stap(f"Markt verzinnen: {praktijken} praktijken, {verzekerden} verzekerden"):
+        verzekeraars = [
+            wereld.Verzekeraar(p.verzekeraar.uzovi, p.verzekeraar.naam, p.verzekeraar.regios) for p in policies
+        ]
+        markt = wereld.make(praktijken=praktijken, verzekerden=verzekerden, seed=SEED, verzekeraars=verzekeraars)
+    with voortgang.stap("AGB-register inlezen"):
+        (uit / "register.json").write_text(json.dumps(wereld.to_bestand(markt)))
+        register.import_register(bestand=uit / "register.json", by=DEMONSTRATIE, now=REGISTER)
+    with voortgang.stap("Verzekerden en inschrijvingen op naam laden", 2) as klaar:
+        load_verzekeringen(markt.verzekeringen, by=DEMONSTRATIE, now=REGISTER)
+        klaar(1)
+        load_inschrijvingen(markt.inschrijvingen, by=DEMONSTRATIE, now=REGISTER)
+    bezetting = Bezetting()
+    with voortgang.stap("Gepubliceerd beleid controleren", len(policies)) as klaar:
+        rolverdeling.insurers(bezetting, policies, now=REGISTER)
+        for policy in policies:
+            _regions(policy)
+            klaar(1)
+    vestigingen = markt.vestigingen.select(["agb", "naam", "van"]).to_pylist()
+    op_tijd = [(v["agb"], v["naam"]) for v in vestigingen if v["van"] <= contractronde.INGANG]
+    rolverdeling.practices(bezetting, op_tijd)
+    return bezetting, markt
+
+
+def _regions(policy: library.Beleid) -> None:
+    register.set_kernregios(
+        uzovi=policy.verzekeraar.uzovi,
+        regios=policy.verzekeraar.regios,
+        van=policy.document.looptijd_van,
+        tot=policy.document.looptijd_tot,
+        by=DEMONSTRATIE,
+        now=REGISTER,
+    )
+
+
+def _season(voortgang: Voortgang, bezetting: Bezetting) -> list[Overeenkomst]:
+    policies = sorted(library.all_policies(), key=lambda policy: policy.inhoud.wijziging.frequentie != "kwartaal")
+    with voortgang.stap("Aanvragen", len(bezetting.praktijken)) as klaar:
+        aanvragen = contractronde.apply_all(bezetting, policies, now=AANVRAAG, seed=SEED, voortgang=klaar)
+    with voortgang.stap("Beoordelen door zorginkopers"):
+        contractronde.judge_all(bezetting, aanvragen, now=AANVRAAG + timedelta(days=2), seed=SEED)
+    toegelaten = [aanvraag for aanvraag in aanvragen if aanvraag.status == "TOEGELATEN"]
+    overeenkomsten: list[Overeenkomst] = []
+    with voortgang.stap("Aanbieden, ondertekenen en verzegelen", len(toegelaten)) as klaar:
+        for uzovi in bezetting.verzekeraars:
+            overeenkomsten += contracteren.bulk_round(
+                [aanvraag for aanvraag in toegelaten if aanvraag.verzekeraar.uzovi == uzovi],
+                by=bezetting.mensen[uzovi, Rol.INKOPER],
+                ondertekenaars=bezetting.tekenbevoegden,
+                now=AANBOD,
+                ondertekend_op=ONDERTEKEND,
+                voortgang=klaar,
+            )
+    with voortgang.stap("Kwartaalwijziging per 1 april 2025"):
+        _change(bezetting, overeenkomsten, policies)
+    with voortgang.stap("Volgen door andere verzekeraars", len(overeenkomsten)) as klaar:
+        contractronde.follow_all(bezetting, overeenkomsten, op=VOLGEN, voortgang=klaar)
+    return overeenkomsten
+
+
+def _change(bezetting: Bezetting, overeenkomsten: list[Overeenkomst], policies: list[library.Beleid]) -> None:
+    mutaties = contractronde.change_some(bezetting, overeenkomsten, policies, op=MUTATIE, aantal=WIJZIGINGEN)
+    for uzovi in bezetting.verzekeraars:
+        eigen = [mutatie for mutatie in mutaties if mutatie.overeenkomst.verzekeraar.uzovi == uzovi]
+        if eigen:
+            by = bezetting.mensen[uzovi, Rol.CONTRACTBEHEER]
+            contracteren.bulk_mutaties(eigen, by=by, now=MUTATIE + timedelta(days=3))
+
+
+def _claims(voortgang: Voortgang, bezetting: Bezetting, markt: wereld.Wereld, regels: int, uit: Path) -> list[Ronde]:
+    """The large file for the insurer with most agreements; a small one for each other, judged on followed rows too."""
+    volgorde = sorted(
+        bezetting.verzekeraars, key=lambda uzovi: -Overeenkomst.objects.filter(verzekeraar__uzovi=uzovi).count()
+    )
+    rondes = []
+    for nummer, uzovi in enumerate(volgorde):
+        aantal = regels if nummer == 0 else max(regels // 25, 100)
+        with voortgang.stap(f"Declaratiebestand van {aantal} regels schrijven"):
+            pad = declaratieronde.write_file(
+                markt, uzovi=uzovi, regels=aantal, moment=ONTVANGEN, seed=SEED + nummer, map_=uit
+            )
+        with voortgang.stap("Ontvangen, beoordelen, terugmelden, betalen"):
+            rondes.append(declaratieronde.receive_and_pay(bezetting, pad, uzovi=uzovi, ontvangen=ONTVANGEN))
+    return rondes
+
+
+def _log_ins(bezetting: Bezetting, overeenkomsten: list[Overeenkomst]) -> None:
+    """The ready logins of practices belong to one with an agreement that changed, and to another."""
+    gewijzigd = Overeenkomst.objects.filter(mutaties__status="DOORGEVOERD").order_by("id").first() or overeenkomsten[0]
+    ander = next(o for o in overeenkomsten if o.praktijk_id != gewijzigd.praktijk_id)
+    rolverdeling.practice_logins(bezetting, gewijzigd.praktijk, ander.praktijk)
+    laatste = gewijzigd.last_document()
+    (Path(settings.VAR) / "demo" / "overeenkomst.pdf").write_bytes(bytes(laatste.pdf))
+
+
+def _show(overzicht: Overzicht) -> None:
+    console = Console()
+    for titel, rijen in overzicht.tables():
+        tabel = Table("", *rijen[0][1:], title=titel, title_justify="left")
+        for rij in rijen[1:]:
+            tabel.add_row(*(str(cel) for cel in rij))
+        console.print(tabel)
+    console.print(f"Bestanden staan in {Path(settings.VAR) / 'demo'}")
+    for email, rol, voor in overzicht.logins:
+        console.print(f"  {email:<34} {rol:<16} {voor}", highlight=False)
+    console.print(f"  Wachtwoord voor allen: {rolverdeling.WACHTWOORD}; of kies een login op de inlogpagina.")
+
+
+def import_register(bestand: Path) -> dict[str, int]:
+    """Read an AGB delivery from the command line; returns counts per kind of change."""
+    resultaat = register.import_register(bestand=bestand, by="opdrachtregel", now=timezone.now())
+    soorten = ("nieuw", "gewijzigd", "ongewijzigd")
+    return {soort: sum(getattr(resultaat, soort).values()) for soort in soorten}
+
+
+def serve(*, adres: str = "127.0.0.1:8000") -> None:
+    """Serve the portal until it is stopped. In a demonstration its clock starts after the claims were paid."""
+    from gunicorn.app.base import BaseApplication
+
+    from zorginkoop.web.config.wsgi import application
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for naam, waarde in {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread"}.items():
+                self.cfg.set(naam, waarde)
+
+        def load(self) -> Any:
+            return application
+
+    print(f"Het portaal staat op http://{adres}/ (stoppen met Ctrl+C)")
+    Server().run()
