@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from zorginkoop.beleid import assess, library
+from zorginkoop.beleid import library
 from zorginkoop.beleid.assess import Toets
 from zorginkoop.beleid.feiten import value as read_value
 from zorginkoop.beleid.library import Beleid
@@ -80,11 +80,10 @@ def facts(aanvraag: Aanvraag, *, op: datetime, registerfeiten: Mapping[str, Any]
 
 
 def frozen_assessment(aanvraag: Aanvraag) -> Toets:
-    """The assessment of a submitted application. Policy versions never change, so it is the same every time."""
-    if aanvraag.volledig_op is None:
+    """The assessment as it was frozen when the application was submitted."""
+    if aanvraag.toets is None:
         raise ValueError(f"{aanvraag.kenmerk} is not submitted")
-    gegevens = facts(aanvraag, op=aanvraag.volledig_op, registerfeiten=aanvraag.registerfeiten)
-    return assess.assess(policy_of(aanvraag), gegevens)
+    return Toets.model_validate(aanvraag.toets)
 
 
 def require_complete(toets: Toets, *, plaats: str) -> None:
