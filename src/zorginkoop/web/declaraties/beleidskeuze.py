@@ -1,0 +1,70 @@
+"""Which published policy speaks about a claim: by the insurer's number and the day. Insurers are data."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from zorginkoop.beleid import library
+from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.model import Betaling, Paragraaf, Prestatie, Tarief
+from zorginkoop.engine import tables
+from zorginkoop.kern.geld import uit_decimaal
+
+TERMIJN_DAGEN, STREEF_DAGEN = 30, 15
+"""Days to pay, at most and aimed at, where an insurer has no policy here: a demonstration value."""
+
+
+def policies_of(uzovi: str) -> list[Beleid]:
+    """The latest version of every policy of the insurer, the most recent period first."""
+    laatste: dict[str, Beleid] = {}
+    for policy in library.all_policies():  # by name and then by version: the last one wins
+        if policy.verzekeraar.uzovi == uzovi:
+            laatste[policy.document.beleid] = policy
+    return sorted(laatste.values(), key=lambda p: p.document.geldig_van, reverse=True)
+
+
+def policy_on(uzovi: str, dag: date | None) -> Beleid | None:
+    """The policy that holds on the day, else the most recent one, else None."""
+    alle = policies_of(uzovi)
+    geldend = (p for p in alle if dag and p.document.geldig_van <= dag < p.document.geldig_tot)
+    return next(geldend, alle[0] if alle else None)
+
+
+def payment_terms(uzovi: str, dag: date) -> tuple[int, int]:
+    """Days between receipt and payment: promised at most, and aimed at."""
+    policy = policy_on(uzovi, dag)
+    betaling: Betaling | None = policy.inhoud.betaling if policy else None
+    return (betaling.termijn_dagen, betaling.streef_dagen) if betaling else (TERMIJN_DAGEN, STREEF_DAGEN)
+
+
+def without_agreement(uzovi: str) -> Any:
+    """The engine's table of what a practice may claim without an agreement, at the NZa tariff."""
+    rijen = [
+        {
+            "uzovi": int(uzovi),
+            "prestatiecode": prestatie.code,
+            "tarief_cent": uit_decimaal(tarief.bedrag),
+            "van": max(tarief.van, policy.document.geldig_van),
+            "tot": min(tarief.tot, policy.document.geldig_tot),
+        }
+        for policy in policies_of(uzovi)
+        for prestatie, tarief in _free_tariffs(policy)
+        if tarief.bedrag is not None
+    ]
+    return tables.from_rows("zonder_contract", [rij for rij in rijen if rij["van"] < rij["tot"]])
+
+
+def _free_tariffs(policy: Beleid) -> Iterator[tuple[Prestatie, Tarief]]:
+    return ((p, t) for p in policy.prestaties.values() if not p.contractvereiste for t in p.tarief)
+
+
+def paragraph(policy: Beleid, document: str, plaats: str) -> Paragraaf | None:
+    """The passage of the policy at this place, or the one it is a part of ("6.1" belongs to "6")."""
+    passend = [p for p in policy.inhoud.paragraaf if p.document == document and plaats.startswith(p.plaats)]
+    return max(passend, key=lambda p: len(p.plaats), default=None)
+
+
+def paragraph_without_agreement(policy: Beleid) -> Paragraaf | None:
+    """The passage that says what can be claimed without an agreement."""
+    gevonden = (p for p in policy.inhoud.paragraaf if "zonder overeenkomst" in f"{p.kop} {p.samenvatting}".lower())
+    return next(gevonden, None)

@@ -1,0 +1,11 @@
+DROP TRIGGER blijft ON declaraties_declaratiebestand;
+DROP FUNCTION declaraties_blijft();
+DROP TRIGGER regel_hoort ON declaraties_declaratieregel;
+DROP FUNCTION declaraties_regel_hoort();
+DROP TRIGGER batch_vast ON declaraties_betaalbatch;
+DROP TRIGGER betaling_vast ON declaraties_betaling;
+DROP TRIGGER deel_vast ON declaraties_deeldeclaratie;
+DROP TRIGGER regel_vast ON declaraties_declaratieregel;
+DROP FUNCTION declaraties_betaling_vast();
+DROP FUNCTION declaraties_deel_vast();
+DROP FUNCTION declaraties_regel_vast();

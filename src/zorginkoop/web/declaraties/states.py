@@ -1,0 +1,40 @@
+"""Which state of a claim file or payment batch may follow which, and the one way to move a record."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from zorginkoop.web.contractering.states import Stap, Tabel, Toestandsfout, allowed
+
+DECLARATIEBESTAND: Tabel = {
+    "ONTVANGEN": [
+        Stap("GECONTROLEERD", "vanzelf", "technisch goed, of alleen fouten in losse regels"),
+        Stap("AFGEKEURD", "vanzelf", "een fout die het hele bestand raakt"),
+    ],
+    "GECONTROLEERD": [Stap("BEOORDEELD", "DECLARATIES", "elke regel heeft een uitkomst")],
+    "BEOORDEELD": [Stap("RETOUR", "vanzelf", "retourbestand geschreven")],
+    "RETOUR": [Stap("BETAALBAAR", "vanzelf", "alle tellingen sluiten aan")],
+    "BETAALBAAR": [],
+    "AFGEKEURD": [],
+}
+
+BETAALBATCH: Tabel = {
+    "GEMAAKT": [
+        Stap("VRIJGEGEVEN", "DECLARATIES of CONTRACTBEHEER, een ander dan wie aanleverde of maakte", "betalen")
+    ],
+    "VRIJGEGEVEN": [],
+}
+
+TABELLEN = {"Declaratiebestand": DECLARATIEBESTAND, "Betaalbatch": BETAALBATCH}
+
+
+def move(record: Model, naar: str, *, van: str, **velden: Any) -> None:
+    """Take one step of the table in one conditional UPDATE; Toestandsfout when the record was not in state `van`."""
+    model = type(record)
+    if not allowed(TABELLEN[model.__name__], van, naar):
+        raise ValueError(f"{model.__name__}: {van} → {naar} staat niet in de tabel")
+    rows = model._default_manager.filter(pk=record.pk, status=van).update(status=naar, **velden)
+    if rows != 1:
+        raise Toestandsfout(f"Dit kan nu niet: de stap begint bij de staat {van.lower()}", plaats=str(record))
+    for naam, waarde in {"status": naar, **velden}.items():
+        setattr(record, naam, waarde)
