@@ -235,9 +235,9 @@ def demo(
 
 
 def _demonstration() -> None:
-    """Ready logins, and a clock that starts on the day after the claims of the demonstration were paid."""
+    """Ready logins, and a calendar on a day after the claims of the demonstration were paid."""
     os.environ.setdefault("ZORGINKOOP_DEMO", "1")
-    os.environ.setdefault("ZORGINKOOP_KLOK", "2025-07-21T09:00:00+02:00")
+    os.environ.setdefault("ZORGINKOOP_DATUM", "2025-07-21")
     _django()
 
 

@@ -1,6 +1,7 @@
 """Settings of the application; everything that differs per installation comes from the environment."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 from zorginkoop.web.config.database import database_settings
@@ -22,8 +23,8 @@ def _secret_key() -> str:
 
 
 DEMO = os.environ.get("ZORGINKOOP_DEMO", "") == "1"
-KLOK = os.environ.get("ZORGINKOOP_KLOK")
-"""A moment such as 2025-07-21T09:00:00+02:00 on which a demonstration stands still until it is started."""
+DEMO_DATUM = date.fromisoformat(os.environ["ZORGINKOOP_DATUM"]) if os.environ.get("ZORGINKOOP_DATUM") else None
+"""The day on which a demonstration lives; None means today."""
 DEBUG = os.environ.get("ZORGINKOOP_DEBUG", "") == "1"
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zorginkoop.web.register.dossier import dossier, search
 from zorginkoop.web.register.forms import ZoekForm
+from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
@@ -21,7 +21,7 @@ PER_PAGINA = 25
 def mijn_gegevens(request: Verzoek) -> HttpResponse:
     """What the register says about the practice one acts for, and where to have it corrected."""
     agb = request.organisatie.agb or ""
-    context = {"agb": agb, "dossier": dossier(agb, dag=timezone.localdate())}
+    context = {"agb": agb, "dossier": dossier(agb, dag=klok.today())}
     return render(request, "register/mijn_gegevens.html", context)
 
 
@@ -31,7 +31,7 @@ def zoek(request: Verzoek) -> HttpResponse:
     """Practices by name, AGB code or place."""
     form = ZoekForm(request.GET)
     woord = form.cleaned_data["q"] if form.is_valid() else ""
-    pagina = Paginator(search(woord, dag=timezone.localdate()), PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Paginator(search(woord, dag=klok.today()), PER_PAGINA).get_page(request.GET.get("pagina"))
     return render(request, "register/zoek.html", {"form": form, "vraag": urlencode({"q": woord}), "pagina": pagina})
 
 
@@ -39,7 +39,7 @@ def zoek(request: Verzoek) -> HttpResponse:
 @require_safe
 def detail(request: Verzoek, agb: str) -> HttpResponse:
     """One party of the register with its relations, and everything we ever knew about it."""
-    gevonden = dossier(agb, dag=timezone.localdate())
+    gevonden = dossier(agb, dag=klok.today())
     if not gevonden.historie:
         raise Http404("Deze AGB-code staat niet in het register")
     return render(request, "register/detail.html", {"agb": agb, "dossier": gevonden})

@@ -1,15 +1,17 @@
-"""What time it is for the people who use the application. A demonstration can run on a day of its own."""
+"""What time it is for the people who use the application."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-_BEGIN = timezone.now()
-
 
 def now() -> datetime:
-    """The moment it is now, or since the start of a demonstration as many seconds past the moment of its clock."""
-    if settings.KLOK is None:
-        return timezone.now()
-    return datetime.fromisoformat(settings.KLOK) + (timezone.now() - _BEGIN)
+    """The moment it is. A demonstration may live on the day its policies were made for; only its time is real."""
+    echt = timezone.localtime()
+    return datetime.combine(settings.DEMO_DATUM, echt.timetz()) if settings.DEMO_DATUM else echt
+
+
+def today() -> date:
+    """The day it is, in Amsterdam."""
+    return now().date()

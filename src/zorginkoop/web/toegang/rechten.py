@@ -9,9 +9,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol
 
@@ -33,7 +33,7 @@ def bevoegdheden(request: HttpRequest) -> list[Bevoegdheid]:
     """What the person of this request may do today; nothing before both factors are given."""
     if not hasattr(request, "_bevoegdheden"):
         ingelogd = bool(getattr(request, "user", None)) and request.user.is_authenticated and request.user.is_verified()
-        geldig = Bevoegdheid.objects.geldig(persoon=request.user, op=timezone.localdate()) if ingelogd else []
+        geldig = Bevoegdheid.objects.geldig(persoon=request.user, op=klok.today()) if ingelogd else []
         request._bevoegdheden = list(geldig)  # type: ignore[attr-defined]
     return request._bevoegdheden  # type: ignore[attr-defined, no-any-return]
 

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.toegang import inloggen
+from zorginkoop.web.toegang import inloggen, klok
 from zorginkoop.web.toegang.forms import CodeForm, InlogForm
 from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rechten import KEUZE, bevoegdheden
@@ -101,6 +101,6 @@ def _next(request: HttpRequest) -> str:
 def _demo_logins() -> list[tuple[Persoon, list[Bevoegdheid]]]:
     if not settings.DEMO:
         return []
-    vandaag = timezone.localdate()
+    vandaag = klok.today()
     people = Persoon.objects.filter(demo=True, is_active=True).order_by("pk")
     return [(p, list(Bevoegdheid.objects.geldig(persoon=p, op=vandaag))) for p in people]
