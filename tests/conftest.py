@@ -8,6 +8,7 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from xdist.scheduler import LoadGroupScheduling
 
 from zorginkoop.beleid import library
 from zorginkoop.web.toegang import actions
@@ -38,6 +39,22 @@ class Cast:
     inkoper_volger: Persoon
     anker: Organisatie
     buitenstaander: Persoon
+
+
+class OneBrowser(LoadGroupScheduling):
+    """Spreads the tests over the workers, but keeps all journeys in one: one browser at a time.
+
+    By name, because the group marks of pytest-xdist 3.8 have no effect under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/reis/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Used by `--dist loadgroup`, as `make check` asks."""
+    return OneBrowser(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(autouse=True)

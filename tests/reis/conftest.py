@@ -18,14 +18,6 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 SCHERMEN = [(kleur, breedte) for kleur in ("light", "dark") for breedte in (1280, 320)]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One browser at a time: all journeys run in the same worker. First, because xdist reads the mark in this hook."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Start the Chromium that `chromium.py` finds; a missing one is an error, never a skip."""
