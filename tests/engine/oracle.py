@@ -120,11 +120,7 @@ class Oordeel:
                 redenen.add("NIET_VERZEKERD")
             if afspraak and outside(afspraak, birthdays(geboren, r["datum"])):
                 redenen.add("LEEFTIJD")
-        if (
-            afspraak
-            and afspraak["inschrijving_vereist"]
-            and not self.at("inschrijvingen", r, ("bsn", "agb"), "van")
-        ):
+        if afspraak and afspraak["inschrijving_vereist"] and not self.at("inschrijvingen", r, ("bsn", "agb"), "van"):
             redenen.add("NIET_INGESCHREVEN")
         if r["bedrag_cent"] != r["tarief_cent"] * r["aantal"]:
             redenen.add("BEDRAG_KLOPT_NIET")
@@ -182,7 +178,7 @@ def claim(r):
 
 
 def birthdays(geboren, dag):
-    """Birthdays celebrated up to and including a day; the twenty-ninth of February falls on 1 March when it is not there."""
+    """Birthdays celebrated up to and including a day; 29 February falls on 1 March in a year without it."""
     jaren = dag.year - geboren.year
     try:
         verjaardag = geboren.replace(year=dag.year)

@@ -26,7 +26,7 @@ VEEL_GROTER = 4
 
 
 def load(arrow: dict[str, Any]) -> dict[str, Any]:
-    """Expressions over the tables in memory: `debet` and `credit` lines apart, `personen` (bsn, geboortedatum), the rest."""
+    """Expressions over the tables in memory; `debet` and `credit` lines apart, `personen` with a day of birth per bsn."""
     arrow = _numbered(arrow)
     regels, is_credit = arrow["regels"], pc.equal(arrow["regels"]["debetcredit"], "C")
     t = {naam: ibis.memtable(tabel) for naam, tabel in arrow.items() if naam != "regels"}
@@ -64,7 +64,7 @@ def _numbered(arrow: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keyed(tabel: Any) -> Any:
-    """Calendar numbers, and equal claims as equal `wie_wanneer` and `wat_waar`: two numbers cost half of five columns."""
+    """Calendar numbers, and equal claims as equal `wie_wanneer` and `wat_waar`: cheaper than five columns."""
     datum = tabel["datum"].combine_chunks() if tabel.num_rows else pa.array([], pa.date32())
     dagen = datum.unique()
     jaar, maand, dag = pc.year(dagen), pc.month(dagen), pc.day(dagen)
