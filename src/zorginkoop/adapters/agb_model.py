@@ -91,6 +91,8 @@ class _Geldig(_Deel):
 
 
 class Adres(_Deel):
+    """Where someone is. `regio` is ours: the API does not have it, whoever makes the file adds it."""
+
     type: str = Field("", max_length=40)
     straat: str = Field("", max_length=60)
     huisnummer: str = Field("", max_length=10)
@@ -99,6 +101,7 @@ class Adres(_Deel):
     plaats: str = Field("", max_length=60)
     land: str = Field("", max_length=60)
     provincie: str = Field("", max_length=60)
+    regio: str = Field("", max_length=60)
 
     def __str__(self) -> str:
         straat = " ".join(deel for deel in (self.straat, f"{self.huisnummer}{self.toevoeging}") if deel)
@@ -179,9 +182,10 @@ class Vestiging(Zorgpartij):
 
 
 class Onderneming(Zorgpartij):
-    """A legal entity or sole trader that holds vestigingen."""
+    """A legal entity or sole trader that holds vestigingen; `rechtsvorm` is ours, from the trade register."""
 
     statutaire_naam: str = Field("", max_length=150)
+    rechtsvorm: str = Field("", max_length=40)
 
 
 class Relatie(_Geldig):

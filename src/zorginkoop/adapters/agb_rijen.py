@@ -16,7 +16,7 @@ GROOTSTE = 200_000_000
 """Bytes of text in all. The whole country is a quarter of that."""
 
 SOORTEN = ("zorgverleners", "vestigingen", "ondernemingen", "relaties")
-_ADRES = ("straat", "huisnummer", "toevoeging", "postcode", "plaats", "land", "provincie")
+_ADRES = ("straat", "huisnummer", "toevoeging", "postcode", "plaats", "land", "provincie", "regio")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The invented market keeps the rules of the real one, whatever its size and seed."""
 
+import json
 from datetime import date
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.nl import bsn as bsn_check
 
+from zorginkoop.adapters.agb import lees_register
 from zorginkoop.kern.agb import controleer_agb
 from zorginkoop.web.demo import wereld
 from zorginkoop.web.demo.verzekerden import bsns
@@ -107,7 +109,10 @@ def test_a_partnership_has_more_gps_and_mail_goes_nowhere_real(markt):
     assert all(adres == "" or adres.endswith(".example.nl") for adres in markt.vestigingen["email"].to_pylist())
 
 
-def test_the_file_has_the_four_lists_and_text_dates(markt):
-    bestand = wereld.to_bestand(build())
-    assert set(bestand) == {"zorgverleners", "vestigingen", "ondernemingen", "relaties"}
-    assert date.fromisoformat(bestand["vestigingen"][0]["van"]) < date(2026, 1, 1)
+def test_the_file_is_an_agb_delivery_that_our_own_reader_accepts(markt, tmp_path):
+    pad = tmp_path / "register.json"
+    pad.write_text(json.dumps(wereld.to_bestand(markt)))
+    register = lees_register(pad)
+    geschreven, gelezen = markt.vestigingen.to_pylist(), register.vestigingen
+    assert [(v.agb_code, v.van, v.tot) for v in gelezen] == [(v["agb"], v["van"], v["tot"]) for v in geschreven]
+    assert len(register.relaties) == markt.relaties.num_rows

@@ -6,12 +6,12 @@ Columns, no loops over people: two million insured take seconds. BSNs pass the e
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from zorginkoop.web.demo import praktijken as _praktijken
+from zorginkoop.web.demo.agb_bestand import to_bestand
 from zorginkoop.web.demo.praktijken import Verzekeraar
 from zorginkoop.web.demo.verzekerden import inschrijvingen, verzekeringen
 
@@ -45,16 +45,6 @@ def make(
         verzekeringen=verzekerd,
         inschrijvingen=inschrijvingen(mensen, aanbod, jaar, rng),
     )
-
-
-def to_bestand(wereld: Wereld) -> dict[str, list[dict[str, Any]]]:
-    """The provider side as the file of an AGB delivery; dates as ISO text."""
-    soorten = ("zorgverleners", "vestigingen", "ondernemingen", "relaties")
-    return {soort: [_json_row(rij) for rij in getattr(wereld, soort).to_pylist()] for soort in soorten}
-
-
-def _json_row(rij: dict[str, Any]) -> dict[str, Any]:
-    return {naam: waarde.isoformat() if hasattr(waarde, "isoformat") else waarde for naam, waarde in rij.items()}
 
 
 def checksum(wereld: Wereld) -> str:

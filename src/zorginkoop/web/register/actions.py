@@ -6,10 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from zorginkoop.adapters import agb
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.register.models import Feit, Kernregio, Onderneming, Relatie, Vestiging, Zorgverlener
+from zorginkoop.web.register.overname import PER_SOORT, Rij
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 
@@ -20,7 +22,6 @@ SOORTEN: dict[str, type[Feit]] = {
     "relaties": Relatie,
 }
 Sleutel = tuple[str, ...]
-Rij = dict[str, Any]
 
 
 @dataclass
@@ -40,14 +41,12 @@ def import_register(*, bestand: Path, by: Persoon | str, now: datetime) -> Impor
     A delivery tells the whole story of each subject it names. A subject it does not name stays as it was: absence is
     not an ending. Raises Gebruikersfout when the file is wrong, or older than what is known; then nothing changes.
     """
-    from zorginkoop.adapters import agb
-
     register = agb.lees_register(bestand)
     resultaat = ImportResultaat()
     with acting(by):
         _one_import_at_a_time()
         for soort, model in SOORTEN.items():
-            _take_over(model, soort, map(_as_row, getattr(register, soort)), now=now, resultaat=resultaat)
+            _take_over(model, soort, map(PER_SOORT[soort], getattr(register, soort)), now=now, resultaat=resultaat)
     return resultaat
 
 
@@ -95,7 +94,12 @@ def _write(model: type[Feit], te_sluiten: list[int], toe_te_voegen: list[Feit], 
     if sluiten.filter(bekend_van__gte=now).exists():
         raise Gebruikersfout("Er is al een latere aanlevering verwerkt", plaats=str(model._meta.verbose_name_plural))
     sluiten.update(bekend_tot=now)
-    model.objects.bulk_create(toe_te_voegen, batch_size=2000)
+    try:
+        with transaction.atomic():
+            model.objects.bulk_create(toe_te_voegen, batch_size=2000)
+    except IntegrityError as fout:
+        melding = "De aanlevering spreekt zichzelf tegen: zij zegt over dezelfde dag twee dingen"
+        raise Gebruikersfout(melding, plaats=str(model._meta.verbose_name_plural)) from fout
 
 
 def _per_subject(model: type[Feit], rijen: Iterable[Mapping[str, Any]]) -> dict[Sleutel, list[Rij]]:
@@ -108,10 +112,3 @@ def _per_subject(model: type[Feit], rijen: Iterable[Mapping[str, Any]]) -> dict[
 
 def _content(rij: Mapping[str, Any], velden: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(rij[veld] for veld in velden)
-
-
-def _as_row(feit: Any) -> Rij:
-    """A delivered fact in the words of our tables: its period is the validity."""
-    rij: Rij = feit.model_dump()
-    rij["geldig_van"], rij["geldig_tot"] = rij.pop("van"), rij.pop("tot")
-    return rij

@@ -80,10 +80,10 @@ class Vestiging(Feit):
     naam = models.CharField("naam", max_length=150)
     zorgsoort = models.CharField("zorgsoort", max_length=2)
     straat = models.CharField("straat", max_length=60, blank=True, default="")
-    huisnummer = models.CharField("huisnummer", max_length=16, blank=True, default="")
+    huisnummer = models.CharField("huisnummer", max_length=18, blank=True, default="")
     postcode = models.CharField("postcode", max_length=8, blank=True, default="")
     plaats = models.CharField("plaats", max_length=60, blank=True, default="")
-    provincie = models.CharField("provincie", max_length=30, blank=True, default="")
+    provincie = models.CharField("provincie", max_length=60, blank=True, default="")
     email = models.CharField("e-mailadres", max_length=128, blank=True, default="")
     regio = models.CharField("regio", max_length=60, blank=True, default="")
 
@@ -109,7 +109,7 @@ class Onderneming(Feit):
     naam = models.CharField("statutaire naam", max_length=150)
     handelsnaam = models.CharField("handelsnaam", max_length=150, blank=True, default="")
     rechtsvorm = models.CharField("rechtsvorm", max_length=40, blank=True, default="")
-    kvk = models.CharField("KvK-nummer", max_length=8, blank=True, default="")
+    kvk = models.CharField("KvK-nummer", max_length=32, blank=True, default="")
 
     class Meta:
         constraints = (
