@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zorginkoop.regels.programma import Programma, kolom
@@ -86,6 +86,7 @@ GEVAL = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(GEVAL, min_size=1, max_size=12))
 def test_one_case_and_a_whole_table_agree(gevallen: list[dict[str, object]]) -> None:
     tabel = pa.Table.from_pylist(gevallen, schema=PROGRAMMA._schema)
@@ -95,6 +96,7 @@ def test_one_case_and_a_whole_table_agree(gevallen: list[dict[str, object]]) -> 
     assert samen == [PROGRAMMA.een(geval) for geval in gevallen]
 
 
+@settings(deadline=None)
 @given(st.none() | st.booleans(), st.none() | st.booleans(), st.none() | st.booleans())
 def test_and_and_or_follow_three_valued_logic(a: bool | None, b: bool | None, c: bool | None) -> None:
     kent = dict.fromkeys(("a", "b", "c"), Soort.JANEE)

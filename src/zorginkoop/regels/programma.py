@@ -37,20 +37,25 @@ class Programma:
         for regel in self.regels.values():
             kolommen.append(exp.alias_(_uitvoerbaar(regel.ast), kolom(regel), quoted=True))
             for n, deel in enumerate(regel.delen if regel.verbinding else ()):
-                kolommen.append(exp.alias_(_uitvoerbaar(deel), kolom(regel, n), quoted=True))
+                kolommen.append(exp.alias_(_uitvoerbaar(deel.ast), kolom(regel, n), quoted=True))
         return kolommen
 
     def een(self, feiten: Mapping[str, object]) -> dict[str, object]:
         """All facts, derived facts, rules and parts of one case, by column name."""
-        rij = {naam: [feiten.get(naam)] for naam in self.feiten}
-        return dict(self.tabel(pa.table(rij, schema=self._schema)).to_pylist()[0])
+        verbinding = self._verbinding()
+        verbinding.execute("DELETE FROM feiten")
+        # Values as parameters: to register one row as a table would have the statement planned anew.
+        vraagtekens = ", ".join("?" * len(self.feiten))
+        verbinding.execute(f"INSERT INTO feiten VALUES ({vraagtekens})", [feiten.get(naam) for naam in self.feiten])  # noqa: S608
+        rij = verbinding.execute("EXECUTE programma").fetchone()
+        assert rij is not None
+        return dict(zip((kolom_[0] for kolom_ in verbinding.description), rij, strict=True))
 
     def tabel(self, tabel: pa.Table) -> pa.Table:
         """The same for every row, in the order of the rows; facts the table lacks are unknown."""
         verbinding = self._verbinding()
         verbinding.execute("DELETE FROM feiten")
-        aangevuld = self._aangevuld(tabel)
-        verbinding.register("invoer", aangevuld)
+        verbinding.register("invoer", self._aangevuld(tabel))
         verbinding.execute("INSERT INTO feiten SELECT * FROM invoer")
         verbinding.unregister("invoer")
         return verbinding.execute("EXECUTE programma").to_arrow_table()

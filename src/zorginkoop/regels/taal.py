@@ -40,6 +40,14 @@ class Regelfout(Gebruikersfout):
 
 
 @dataclass(frozen=True)
+class Regeldeel:
+    """A part of a rule, and how it is written."""
+
+    ast: exp.Expr
+    tekst: str
+
+
+@dataclass(frozen=True)
 class Regel:
     """A checked rule. `delen` are the parts of the top-level AND or OR, or the rule itself when it has none."""
 
@@ -48,7 +56,7 @@ class Regel:
     soort: Soort
     ast: exp.Expr
     feiten: frozenset[str]
-    delen: tuple[exp.Expr, ...]
+    delen: tuple[Regeldeel, ...]
     verbinding: str
 
 
@@ -81,12 +89,16 @@ def _parse(naam: str, tekst: str, regelnummer: int) -> exp.Expr:
         raise Regelfout(f"is geen geldige expressie, bij '{bij}'", plaats=f"{naam}, regel {regel}") from fout
 
 
-def _delen(ast: exp.Expr) -> tuple[str, tuple[exp.Expr, ...]]:
+def _delen(ast: exp.Expr) -> tuple[str, tuple[Regeldeel, ...]]:
     kern = ast.unnest()
     for soort, verbinding in ((exp.And, "AND"), (exp.Or, "OR")):
         if isinstance(kern, soort):
-            return verbinding, tuple(kern.flatten())
-    return "", (kern,)
+            return verbinding, tuple(_deel(deel) for deel in kern.flatten())
+    return "", (_deel(kern),)
+
+
+def _deel(ast: exp.Expr) -> Regeldeel:
+    return Regeldeel(ast, ast.sql(dialect="duckdb"))
 
 
 class _Controle:

@@ -34,8 +34,7 @@ def verklaar(programma: Programma, regel: Regel, rij: Mapping[str, object]) -> V
     """The explanation of one rule for one evaluated case (a row of `Programma.een` or `Programma.tabel`)."""
     uitkomst = rij[kolom(regel)]
     delen = tuple(
-        Deel(deel.sql(dialect="duckdb"), rij[kolom(regel, n)] if regel.verbinding else uitkomst)
-        for n, deel in enumerate(regel.delen)
+        Deel(deel.tekst, rij[kolom(regel, n)] if regel.verbinding else uitkomst) for n, deel in enumerate(regel.delen)
     )
     waarden = {naam: rij[naam] for naam in sorted(regel.feiten)}
     onbekend = _onbekend(programma, regel, rij, delen) if uitkomst is None else ()
@@ -46,7 +45,7 @@ def _onbekend(
     programma: Programma, regel: Regel, rij: Mapping[str, object], delen: tuple[Deel, ...]
 ) -> tuple[str, ...]:
     """The facts nobody gave yet that the undecided parts look at, in the order in which the facts are declared."""
-    open_delen = [ast for ast, deel in zip(regel.delen, delen, strict=True) if deel.uitkomst is None]
+    open_delen = [regeldeel.ast for regeldeel, deel in zip(regel.delen, delen, strict=True) if deel.uitkomst is None]
     namen = {kolom_.name for ast in open_delen for kolom_ in ast.find_all(exp.Column)}
     gezocht = _basisfeiten(programma, namen)
     return tuple(naam for naam in programma.feiten if naam in gezocht and rij[naam] is None)
