@@ -11,7 +11,9 @@ from zorginkoop.web.contractering.aanvragen import (
     to_judge,
     withdraw_aanvraag,
 )
+from zorginkoop.web.contractering.afslaan import decline_aanbod
 from zorginkoop.web.contractering.muteren import apply_mutatie, refuse_mutatie, request_mutatie, withdraw_mutatie
+from zorginkoop.web.contractering.ondertekenen import refusal as why_not_signable
 from zorginkoop.web.contractering.ondertekenen import repair_signing, sign_overeenkomst
 from zorginkoop.web.contractering.ronde import bulk_mutaties, bulk_round
 from zorginkoop.web.contractering.uitvoer import export_afspraken, source_of
@@ -24,6 +26,7 @@ __all__ = [
     "bulk_mutaties",
     "bulk_round",
     "decide_refusal",
+    "decline_aanbod",
     "expire_aanbiedingen",
     "export_afspraken",
     "follow_overeenkomst",
@@ -40,6 +43,7 @@ __all__ = [
     "start_aanvraag",
     "submit_aanvraag",
     "to_judge",
+    "why_not_signable",
     "withdraw_aanbod",
     "withdraw_aanvraag",
     "withdraw_mutatie",

@@ -161,7 +161,9 @@ class Aanbod(models.Model):
                 condition=Q(ondertekend_op=None) | Q(ondertekend_op__lt=F("vervalt_op")), name="aanbod_op_tijd"
             ),
             models.UniqueConstraint(
-                "aanvraag", condition=~Q(status__in=["VERVALLEN", "INGETROKKEN"]), name="aanbod_een_tegelijk"
+                "aanvraag",
+                condition=~Q(status__in=["GEWEIGERD", "VERVALLEN", "INGETROKKEN"]),
+                name="aanbod_een_tegelijk",
             ),
         ]
 

@@ -75,6 +75,8 @@ def refusal(aanbod: Aanbod, now: datetime) -> str:
     if actual.status == "VERVALLEN" or actual.vervalt_op <= now:
         laatste = timezone.localdate(actual.vervalt_op) - timedelta(1)
         return f"Dit aanbod is vervallen; u kon het ondertekenen tot en met {laatste:%d-%m-%Y}"
+    if actual.status == "GEWEIGERD":
+        return "Uw praktijk heeft dit aanbod niet aangenomen"
     return "Dit aanbod is ingetrokken door de verzekeraar"
 
 

@@ -47,6 +47,7 @@ AANVRAAG: Tabel = {
     "AANGEBODEN": [
         Stap("OVEREENGEKOMEN", "TEKENBEVOEGDE", "aanbod ondertekend"),
         Stap("TOEGELATEN", "vanzelf of CONTRACTBEHEER", "aanbod vervallen of ingetrokken"),
+        Stap("INGETROKKEN", "TEKENBEVOEGDE", "aanbod niet aangenomen, met reden"),
     ],
     "OVEREENGEKOMEN": [],
     "AFGEWEZEN": [],
@@ -56,11 +57,13 @@ AANVRAAG: Tabel = {
 AANBOD: Tabel = {
     "AANGEBODEN": [
         Stap("ONDERTEKENEN", "TEKENBEVOEGDE", "akkoord gegeven, document wordt verzegeld"),
+        Stap("GEWEIGERD", "TEKENBEVOEGDE", "praktijk neemt het aanbod niet aan"),
         Stap("VERVALLEN", "vanzelf", "niet op tijd ondertekend"),
         Stap("INGETROKKEN", "INKOPER of CONTRACTBEHEER", "verzekeraar trekt het aanbod in"),
     ],
     "ONDERTEKENEN": [Stap("ONDERTEKEND", "vanzelf", "document verzegeld")],
     "ONDERTEKEND": [],
+    "GEWEIGERD": [],
     "VERVALLEN": [],
     "INGETROKKEN": [],
 }
@@ -136,10 +139,10 @@ def move(record: Model, naar: str, *, van: str, melding: Melding, waar: Q | None
         setattr(record, naam, waarde)
 
 
-def mermaid() -> str:
-    """docs/toestanden.md: every table as a diagram, with who takes each step and why."""
-    delen = ["# Toestanden\n\nGegenereerd uit `contractering/states.py`. Elke pijl zegt wie de stap zet en waarom.\n"]
-    for naam, tabel in TABELLEN.items():
+def mermaid(tabellen: dict[str, Tabel] = TABELLEN) -> str:
+    """Every table as a diagram for docs/toestanden.md, with who takes each step and why."""
+    delen = []
+    for naam, tabel in tabellen.items():
         delen.append(f"\n## {naam}\n\n```mermaid\nstateDiagram-v2\n    [*] --> {next(iter(tabel))}\n")
         for van, stappen in tabel.items():
             delen.extend(f"    {van} --> {s.naar}: {s.wie}. {s.waarom}\n" for s in stappen)

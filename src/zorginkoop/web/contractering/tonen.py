@@ -1,0 +1,234 @@
+"""Records of contracting in the words of a reader: states, values, requirements and rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from zorginkoop.adapters.pdf import als_dag
+from zorginkoop.beleid.afspraak import Afspraak, Bron
+from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.model import Tegenstrijdigheid
+from zorginkoop.kern.geld import als_euro
+
+Gegevens = list[tuple[str, str]]
+"""Facts as label and value."""
+Staat = tuple[str, str]
+"""The words of a state and the colour of its badge."""
+
+VOOR_PRAKTIJK: Mapping[str, Staat] = {
+    "CONCEPT": ("Nog niet ingediend", "info"),
+    "BEOORDELING": ("Wordt beoordeeld", "let"),
+    "TOEGELATEN": ("U voldoet, aanbod volgt", "info"),
+    "WEIGERING_VOORGESTELD": ("In behandeling", "let"),
+    "AANGEBODEN": ("Aanbod ontvangen", "let"),
+    "OVEREENGEKOMEN": ("Overeengekomen", "ok"),
+    "AFGEWEZEN": ("Afgewezen", "fout"),
+    "INGETROKKEN": ("Ingetrokken", ""),
+}
+VOOR_VERZEKERAAR: Mapping[str, Staat] = {
+    "BEOORDELING": ("Te beoordelen", "let"),
+    "TOEGELATEN": ("Aanbod maken", "info"),
+    "WEIGERING_VOORGESTELD": ("Weigering bevestigen", "let"),
+    "AANGEBODEN": ("Ligt bij de praktijk", ""),
+    "OVEREENGEKOMEN": ("Overeengekomen", "ok"),
+    "AFGEWEZEN": ("Afgewezen", "fout"),
+    "INGETROKKEN": ("Ingetrokken", ""),
+}
+AANBOD: Mapping[str, Staat] = {
+    "AANGEBODEN": ("Te ondertekenen", "let"),
+    "ONDERTEKENEN": ("Wordt verzegeld", "info"),
+    "ONDERTEKEND": ("Ondertekend", "ok"),
+    "GEWEIGERD": ("Niet aangenomen", "fout"),
+    "VERVALLEN": ("Vervallen", ""),
+    "INGETROKKEN": ("Ingetrokken door de verzekeraar", ""),
+}
+MUTATIE: Mapping[str, Staat] = {
+    "AANGEVRAAGD": ("Aangevraagd", "let"),
+    "VERWERKT": ("Verwerkt", "ok"),
+    "GEWEIGERD": ("Geweigerd", "fout"),
+    "INGETROKKEN": ("Ingetrokken", ""),
+}
+VOLGING: Mapping[str, Staat] = {
+    "BESCHIKBAAR": ("Klaar om op te halen", "let"),
+    "OPGEHAALD": ("Opgehaald", "info"),
+    "VERWERKT": ("Overgenomen", "ok"),
+    "WIJKT_AF": ("Overgenomen, met afwijking", "let"),
+    "GEWEIGERD": ("Volgt niet", "fout"),
+}
+_NIET_VOLDAAN: Mapping[str, Staat] = {
+    "uitsluiten": ("Voldoet niet", "fout"),
+    "opschorten": ("Nog niet in orde", "let"),
+    "beoordelen": ("Een inkoper oordeelt", "let"),
+    "melden": ("Aandachtspunt", "info"),
+}
+_DEEL = {True: "klopt", False: "klopt niet", None: "niet bekend"}
+
+
+def policy_url(beleid: Beleid, plek: str = "") -> str:
+    """Where everybody can read the rule beside its paragraph."""
+    pagina = reverse("publiek:beleid_detail", args=[beleid.document.beleid, beleid.document.versie])
+    return f"{pagina}#{plek}" if plek else pagina
+
+
+def period(van: date, tot: date) -> str:
+    """A half-open period as people say it: the last day included."""
+    return f"{als_dag(van)} tot en met {als_dag(tot - timedelta(1))}"
+
+
+def label(beleid: Beleid, gegeven: str) -> str:
+    """What a fact is called on the screen: its question, or the title of what follows from others."""
+    if feit := beleid.feiten.get(gegeven):
+        return feit.vraag
+    afleiding = beleid.afleidingen.get(gegeven)
+    return afleiding.titel if afleiding else gegeven.replace("_", " ").capitalize()
+
+
+def value(beleid: Beleid, gegeven: str, waarde: Any) -> str:
+    """A value as people read it."""
+    feit = beleid.feiten.get(gegeven)
+    soort = feit.type if feit else ""
+    if waarde is None:
+        return "niet bekend"
+    if isinstance(waarde, bool):
+        return "Ja" if waarde else "Nee"
+    if isinstance(waarde, list | tuple):
+        return ", ".join(_choice(beleid, gegeven, deel) for deel in waarde) or "geen"
+    if soort == "datum" or isinstance(waarde, date) or gegeven == "ingangsdatum":
+        return als_dag(date.fromisoformat(str(waarde)[:10]))
+    return als_euro(int(waarde)) if soort == "bedrag" else _choice(beleid, gegeven, waarde)
+
+
+def _choice(beleid: Beleid, gegeven: str, waarde: Any) -> str:
+    naam = str(waarde)
+    feit = beleid.feiten.get(gegeven)
+    if gegeven == "gewenste_prestaties":
+        return beleid.prestaties[naam].naam if naam in beleid.prestaties else naam
+    return feit.keuzes.get(naam, naam) if feit else naam
+
+
+@dataclass(frozen=True)
+class Eis:
+    """A requirement with its outcome, evidence and source. `oordeel` is what a purchaser decided on it."""
+
+    naam: str
+    titel: str
+    status: str
+    kleur: str
+    uitleg: str
+    bron: str
+    url: str
+    regel: str
+    delen: list[tuple[str, str]]
+    waarden: list[tuple[str, str]]
+    botsingen: list[Tegenstrijdigheid]
+    oordeel: Any = None
+
+
+def requirements(beleid: Beleid, toets: Mapping[str, Any], oordelen: Mapping[str, Any] | None = None) -> list[Eis]:
+    """The requirements of a frozen assessment; what is not in order comes first."""
+    eisen = [_requirement(beleid, regel, (oordelen or {}).get(regel["eis"])) for regel in toets["eisen"]]
+    return sorted(eisen, key=lambda eis: ("fout", "let", "info", "", "ok").index(eis.kleur))
+
+
+def _requirement(beleid: Beleid, regel: Mapping[str, Any], oordeel: Any) -> Eis:
+    status, kleur = _outcome(regel, oordeel)
+    return Eis(
+        naam=regel["eis"],
+        titel=regel["titel"],
+        status=status,
+        kleur=kleur,
+        uitleg=regel["weigering"] if regel["uitkomst"] is False else "",
+        bron=str(Bron(**regel["bron"])),
+        url=policy_url(beleid, f"eis-{regel['eis']}"),
+        regel=" ".join(regel["regel"].split()),
+        delen=[(deel["tekst"], _DEEL[deel["uitkomst"]]) for deel in regel["delen"]],
+        waarden=[(label(beleid, naam), value(beleid, naam, waarde)) for naam, waarde in regel["waarden"].items()],
+        botsingen=[beleid.inhoud.tegenstrijdigheid[naam] for naam in regel["botst_met"]],
+        oordeel=oordeel,
+    )
+
+
+def _outcome(regel: Mapping[str, Any], oordeel: Any) -> Staat:
+    if oordeel is not None:
+        toegestaan = oordeel.uitkomst == "TOEGESTAAN"
+        return ("Toegestaan door een inkoper", "ok") if toegestaan else ("Niet toegestaan", "fout")
+    if regel["uitkomst"] is None:
+        return ("Niet bekend, houdt niets tegen", "") if regel["gevolg"] == "melden" else ("Nog niet bekend", "info")
+    return ("Voldoet", "ok") if regel["uitkomst"] else _NIET_VOLDAAN[regel["gevolg"]]
+
+
+@dataclass(frozen=True)
+class Regel:
+    """A row of an offer or agreement with why it is there. `voorwaarden`: the rule, its values and its source."""
+
+    afspraak: Afspraak
+    tarief: str
+    wanneer: str
+    grenzen: str
+    url: str
+    uitleg: str
+    voorwaarden: list[tuple[str, Gegevens, str]]
+
+
+def rows(beleid: Beleid, afspraken: Iterable[Afspraak], feiten: Mapping[str, Any] | None = None) -> list[Regel]:
+    """Rows as they are shown, in the order given."""
+    return [
+        Regel(
+            afspraak=a,
+            tarief=als_euro(a.tarief_cent),
+            wanneer=period(a.van, a.tot),
+            grenzen=_limits(a),
+            url=policy_url(beleid, f"prestatie-{a.prestatie}"),
+            uitleg=beleid.prestaties[a.prestatie].uitleg if a.prestatie in beleid.prestaties else "",
+            voorwaarden=_conditions(beleid, a.prestatie, feiten or {}),
+        )
+        for a in afspraken
+    ]
+
+
+def _limits(a: Afspraak) -> str:
+    delen = ["alleen voor patiënten die op naam zijn ingeschreven"] if a.inschrijving_vereist else []
+    delen += [f"hoogstens {a.max_aantal} keer per {a.per} per verzekerde"] if a.max_aantal else []
+    return "; ".join(delen).capitalize()
+
+
+def _conditions(beleid: Beleid, prestatie: str, feiten: Mapping[str, Any]) -> list[tuple[str, Gegevens, str]]:
+    if prestatie not in beleid.prestaties:
+        return []
+    return [
+        (
+            " ".join(v.regel.split()),
+            [
+                (label(beleid, naam), value(beleid, naam, feiten[naam]))
+                for naam in sorted(beleid.programma.regels[f"prestatie.{prestatie}.{n}"].feiten)
+                if naam in feiten
+            ],
+            str(v.bron),
+        )
+        for n, v in enumerate(beleid.voorwaarden(prestatie))
+    ]
+
+
+def not_offered(toets: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was asked for and cannot be agreed, with every reason."""
+    return [
+        (regel["naam"], "; ".join(regel["redenen"]) or "Dit kan niet volgens het beleid")
+        for regel in toets["afspraken"]
+        if regel["gewenst"] and regel["mogelijk"] is False
+    ]
+
+
+def by_period(regels: Iterable[Regel]) -> list[tuple[str, list[Regel]]]:
+    """Rows by the period in which they hold, earliest first."""
+    perioden: dict[tuple[date, date], list[Regel]] = {}
+    for regel in regels:
+        perioden.setdefault((regel.afspraak.van, regel.afspraak.tot), []).append(regel)
+    return [(period(*grens), perioden[grens]) for grens in sorted(perioden)]
+
+
+def contacts(beleid: Beleid, soort: str) -> list[str]:
+    """Where a kind of request goes, as the policy says."""
+    return [f"{kanaal.afdeling}: {kanaal.adres}" for kanaal in beleid.inhoud.kanaal if kanaal.soort == soort]
