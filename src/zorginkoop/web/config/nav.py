@@ -16,7 +16,7 @@ class Item(NamedTuple):
 
 
 MENU = (
-    Item("Waar kom ik voor in aanmerking?", "publiek:toets", None),
+    Item("Waar kom ik voor in aanmerking?", "publiek:check", None),
     Item("Gepubliceerd beleid", "publiek:beleid", None),
     Item("Mijn werk", "contractering:werklijst", PRAKTIJKROLLEN),
     Item("Mijn overeenkomsten", "contractering:overeenkomsten", PRAKTIJKROLLEN),
