@@ -21,7 +21,7 @@ check: .venv/ready browser ## The one gate: format, lint, types, import contract
 	.venv/bin/lint-imports
 	$(PY) -m django makemigrations --check --dry-run
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
-	$(PY) -m zorginkoop.cli docs --check
+	$(PY) docs/genereer.py --check
 
 browser: .venv/ready
 	@$(PY) tests/reis/chromium.py
@@ -31,7 +31,7 @@ fix: .venv/ready ## Format, and mend what can be mended
 	.venv/bin/ruff check --fix .
 
 docs: .venv/ready ## Write the generated manual, schemas and state diagrams
-	$(PY) -m zorginkoop.cli docs
+	$(PY) docs/genereer.py
 
 bench: .venv/ready ## Print the speed table and write var/bench.json
 	$(PY) bench/run.py

@@ -1,0 +1,69 @@
+"""The pieces a policy is made of, each with the passages it comes from: rules, derived facts and Prestaties."""
+
+from collections.abc import Iterator
+
+from docs.bouw.opmaak import code, day, table, until
+from zorginkoop.beleid.afspraak import Bron
+from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.model import Eis, Prestatie, Tarief
+from zorginkoop.kern.geld import als_euro, uit_decimaal
+
+GEVOLGEN = {
+    "uitsluiten": "geen overeenkomst",
+    "opschorten": "de aanvraag wacht",
+    "beoordelen": "een zorginkoper beoordeelt",
+    "melden": "wordt gemeld, en houdt niets op",
+}
+
+
+def pieces(beleid: Beleid) -> Iterator[tuple[Bron, str]]:
+    """Each piece as Markdown under every passage it comes from."""
+    start = beleid.inhoud.ingangsdatum
+    for n, bron in enumerate(start.bron):
+        regel = code(start.regel) if n == 0 else "De regel staat bij de eerste passage hierover.\n\n"
+        yield bron, f"### De ingangsdatum\n\n`ingangsdatum`. {start.uitleg}\n\n{regel}"
+    for naam, afleiding in beleid.afleidingen.items():
+        yield afleiding.bron, f"### {afleiding.titel}\n\n`afleiding.{naam}`\n\n{code(afleiding.regel)}"
+    for naam, eis in beleid.eisen.items():
+        yield eis.bron, _requirement(naam, eis)
+    for naam, prestatie in beleid.prestaties.items():
+        yield prestatie.bron, _performance(beleid, naam, prestatie)
+
+
+def _requirement(naam: str, eis: Eis) -> str:
+    botsing = f" Zie ook: {', '.join(eis.botst_met)}." if eis.botst_met else ""
+    return (
+        f"### {eis.titel}\n\n`eis.{naam}`\n\n{code(eis.regel)}"
+        f"Niet gehaald: {GEVOLGEN[eis.gevolg]}. “{eis.weigering}”{botsing}\n\n"
+    )
+
+
+def _performance(beleid: Beleid, naam: str, p: Prestatie) -> str:
+    demonstratie = " (*demonstratie*)" if p.codestatus == "demonstratie" else ""
+    soort = "basis van elke overeenkomst" if p.basis else "module"
+    kenmerken = [f"prestatiecode {p.code}{demonstratie}", soort, f"segment {p.segment}", p.eenheid, *_limits(p)]
+    uitleg = "".join(f"{tekst}\n\n" for tekst in (p.uitleg, p.zonder_tarief) if tekst)
+    return (
+        f"### {p.naam}\n\n`prestatie.{naam}`: {', '.join(kenmerken)}.\n\n{uitleg}"
+        + "".join(f"{code(v.regel)}Anders: “{v.reden}” ({v.bron})\n\n" for v in beleid.voorwaarden(naam))
+        + (table(["Van", "Tot en met", "Tarief", "Status", "Bron"], map(_tariff, p.tarief)) if p.tarief else "")
+    )
+
+
+def _limits(p: Prestatie) -> Iterator[str]:
+    if p.inschrijving_vereist:
+        yield "de verzekerde staat op naam ingeschreven"
+    if p.leeftijd_van or p.leeftijd_tot:
+        yield f"vanaf {p.leeftijd_van or 0} jaar" + (f" tot {p.leeftijd_tot} jaar" if p.leeftijd_tot else "")
+    if p.max_aantal:
+        yield f"hoogstens {p.max_aantal} per {p.per}"
+    if not p.contractvereiste:
+        yield "ook zonder overeenkomst te declareren"
+    if p.heette:
+        yield f"heette {', '.join(p.heette)}"
+
+
+def _tariff(t: Tarief) -> tuple[str, ...]:
+    bedrag = als_euro(uit_decimaal(t.bedrag)) if t.bedrag is not None else f"`{t.regel}` (eurocenten)"
+    status = "*demonstratie*" if t.status == "demonstratie" else t.status
+    return day(t.van), until(t.tot), bedrag, status, str(t.bron)

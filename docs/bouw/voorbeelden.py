@@ -1,0 +1,24 @@
+"""The examples of the spec tests, and the rules they are about."""
+
+from importlib import import_module
+from pathlib import Path
+
+from tests.spec.voorbeeld import VOORBEELDEN, Voorbeeld
+from zorginkoop.beleid.library import Beleid
+
+SPEC = Path(__file__).resolve().parents[2] / "tests" / "spec"
+
+__all__ = ["Voorbeeld", "executable", "of_policy"]
+
+
+def of_policy(beleid: Beleid) -> list[Voorbeeld]:
+    """The examples of this policy, in the order in which its book tells them."""
+    for pad in sorted(SPEC.glob("test_*.py")):
+        import_module(f"tests.spec.{pad.stem}")
+    return [v for v in VOORBEELDEN.values() if v.beleid == beleid.document.beleid]
+
+
+def executable(beleid: Beleid) -> list[str]:
+    """Names of everything that runs: the start date, requirements, conditions and computed tariffs."""
+    regels = [r if r.startswith("eis.") else r.rpartition(".")[0] for r in beleid.programma.regels]
+    return ["ingangsdatum", *dict.fromkeys(regels)]
