@@ -3,7 +3,7 @@
 import asyncio
 import io
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +219,19 @@ def test_no_invented_seal_raises(sleutels: Sleutels, der: bytes, padding: bytes,
     )
     tail = tail.replace(b"0000]", b"%04d]" % len(tail))
     refused(head + seal_text + tail, sleutels)
+
+
+@pytest.mark.parametrize("uren", [-5, 1, 2])
+def test_the_moment_is_found_back_from_any_time_zone(sleutels: Sleutels, overeenkomst: Any, uren: int) -> None:
+    moment = MOMENT.astimezone(timezone(timedelta(hours=uren)))
+
+    controle = verify(
+        seal(render_overeenkomst(overeenkomst()), sleutels=sleutels, reden="Akkoord", moment=moment),
+        vertrouwd=sleutels.vertrouwd,
+    )
+
+    assert controle.geldig, controle.redenen
+    assert controle.ondertekend_op == MOMENT
 
 
 def test_a_seal_needs_a_time_zone(sleutels: Sleutels, overeenkomst: Any) -> None:

@@ -21,10 +21,12 @@ MENU = (
     Item("Mijn werk", "contractering:werklijst", PRAKTIJKROLLEN),
     Item("Mijn overeenkomsten", "contractering:overeenkomsten", PRAKTIJKROLLEN),
     Item("Mijn declaraties", "declaraties:mijn", PRAKTIJKROLLEN),
+    Item("Mijn gegevens", "register:mijn_gegevens", PRAKTIJKROLLEN),
     Item("Postvak", "contractering:postvak", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Overeenkomsten", "contractering:portefeuille", VERZEKERAARSROLLEN),
     Item("Volgen", "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Declaratiebestanden", "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
+    Item("Register", "register:zoek", VERZEKERAARSROLLEN),
     Item("Beleid", "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
 )
 

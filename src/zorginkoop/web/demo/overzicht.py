@@ -28,7 +28,7 @@ class Overzicht:
         return cls(
             aanvragen=dict(sorted(Counter(Aanvraag.objects.values_list("status", flat=True)).items())),
             overeenkomsten=Overeenkomst.objects.count(),
-            wijzigingen=Mutatie.objects.filter(status="DOORGEVOERD").count(),
+            wijzigingen=Mutatie.objects.filter(status="VERWERKT").count(),
             volgingen=Volging.objects.filter(status="VERWERKT").count(),
             declaraties=[_totals(ronde) for ronde in rondes],
             logins=bezetting.logins,

@@ -69,9 +69,9 @@ def practices(bezetting: Bezetting, vestigingen: list[tuple[str, str]]) -> None:
 
 def practice_logins(bezetting: Bezetting, praktijk: Organisatie, buitenstaander: Organisatie) -> None:
     """A signatory and an assistant of one practice, and the signatory of another that may see nothing of it."""
-    _login(bezetting, "huisarts@linde.example.nl", "H. Huisarts", praktijk, Rol.TEKENBEVOEGDE)
-    _login(bezetting, "assistent@linde.example.nl", "A. Assistent", praktijk, Rol.INVULLER)
-    _login(bezetting, "huisarts@anker.example.nl", "B. Buitenstaander", buitenstaander, Rol.TEKENBEVOEGDE)
+    _login(bezetting, "tekenbevoegde@praktijk.example.nl", "T. Tekenbevoegde", praktijk, Rol.TEKENBEVOEGDE)
+    _login(bezetting, "assistent@praktijk.example.nl", "A. Assistent", praktijk, Rol.INVULLER)
+    _login(bezetting, "buitenstaander@elders.example.nl", "B. Buitenstaander", buitenstaander, Rol.TEKENBEVOEGDE)
 
 
 def _login(bezetting: Bezetting, email: str, naam: str, organisatie: Organisatie, rol: Rol) -> Persoon:

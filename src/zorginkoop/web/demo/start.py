@@ -169,7 +169,7 @@ def _claims(voortgang: Voortgang, bezetting: Bezetting, markt: wereld.Wereld, re
 
 def _log_ins(bezetting: Bezetting, overeenkomsten: list[Overeenkomst]) -> None:
     """The ready logins of practices belong to one with an agreement that changed, and to another."""
-    gewijzigd = Overeenkomst.objects.filter(mutaties__status="DOORGEVOERD").order_by("id").first() or overeenkomsten[0]
+    gewijzigd = Overeenkomst.objects.filter(mutaties__status="VERWERKT").order_by("id").first() or overeenkomsten[0]
     ander = next(o for o in overeenkomsten if o.praktijk_id != gewijzigd.praktijk_id)
     rolverdeling.practice_logins(bezetting, gewijzigd.praktijk, ander.praktijk)
     laatste = gewijzigd.last_document()
