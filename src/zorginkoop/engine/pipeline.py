@@ -103,9 +103,10 @@ def beside_everything(t: dict[str, Any], dubbelen: tuple[Any, ...]) -> Any:
 
 def _with_row(t: dict[str, Any], r: Any) -> Any:
     """The signed row, or without an agreement the NZa tariff of what may then be claimed."""
-    rij = ["inschrijving_vereist", "leeftijd_van", "leeftijd_tot", "max_aantal", "per", "afspraak_id"]
     sleutel = ["overeenkomst_id", "prestatiecode"]
-    r = in_force(r, t["afspraken"], sleutel, rij_cent="tarief_cent", **{k: k for k in rij})
+    r = in_force(r, t["afspraken"], sleutel, afspraak_id="afspraak_id", rij_cent="tarief_cent",
+                 voorwaarde="voorwaarde")  # fmt: skip
+    r = r.left_join(t["voorwaarden"], "voorwaarde").drop("voorwaarde_right")
     r = in_force(r, t["zonder_contract"], ["uzovi", "prestatiecode"], wettelijk_cent="tarief_cent")
     r = r.mutate(nza_cent=ibis.ifelse(r.overeenkomst_id.isnull(), r.wettelijk_cent, ibis.null("int64")))
     return r.mutate(afgesproken_cent=r.rij_cent.coalesce(r.nza_cent))

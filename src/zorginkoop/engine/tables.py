@@ -73,6 +73,8 @@ GRENZEN = {
     "toegekend_cent": (0, 99_999_999),
     "aantal": (-9_999, 9_999),
     "max_aantal": (1, 9_999),
+    "leeftijd_van": (0, 150),
+    "leeftijd_tot": (0, 150),
 }
 """Widths of the EI fields; within them products and packed keys cannot overflow 64 bits."""
 
