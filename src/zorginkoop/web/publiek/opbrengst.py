@@ -102,7 +102,7 @@ class Jaar:
     def titel(self) -> str:
         """The caption of the drawing."""
         soort = ", deels demonstratietarieven" if self.demonstratie else ""
-        return f"Indicatie van de opbrengst per prestatie in {self.jaar}{soort}"
+        return f"indicatie van de opbrengst per prestatie in {self.jaar}{soort}"
 
     @property
     def demonstratie(self) -> bool:
