@@ -69,7 +69,10 @@ def seal(pdf: bytes, *, sleutels: Sleutels, reden: str, moment: datetime) -> byt
     steps = PdfCMSEmbedder(SigFieldSpec(_VELD)).write_cms(_VELD, writer)
     _tag(writer, next(steps))
     plek = SignatureObject(
-        timestamp=moment.astimezone(UTC), subfilter=SigSeedSubFilter.PADES, reason=reden, bytes_reserved=_ruimte(sleutels)
+        timestamp=moment.astimezone(UTC),
+        subfilter=SigSeedSubFilter.PADES,
+        reason=reden,
+        bytes_reserved=_ruimte(sleutels),
     )
     steps.send(SigObjSetup(plek, SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES)))
     voorbereid, uit = steps.send(SigIOSetup("sha256"))
