@@ -9,6 +9,11 @@ from zorginkoop.web.toegang.rollen import Rol
 PUBLIEK = "publiek"
 INGELOGD = "ingelogd"
 ALLE_ROLLEN: frozenset[Rol] = frozenset()
+_PRAKTIJK = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER})
+_INVULLEN = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER})
+_TEKENEN = frozenset({Rol.TEKENBEVOEGDE})
+_INKOOP = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER})
+_VERZEKERAAR = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES, Rol.BEHEER})
 
 TOEGANG: dict[str, str | frozenset[Rol]] = {
     "start": PUBLIEK,
@@ -20,6 +25,46 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "register:mijn_gegevens": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
     "register:zoek": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),
     "register:detail": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),
+    "contractering:werklijst": _PRAKTIJK,
+    "contractering:aanvraag": _PRAKTIJK,
+    "contractering:aanbod": _PRAKTIJK,
+    "contractering:aanbod_pdf": _PRAKTIJK,
+    "contractering:overeenkomsten": _PRAKTIJK,
+    "contractering:overeenkomst": _PRAKTIJK,
+    "contractering:overeenkomst_pdf": _PRAKTIJK,
+    "contractering:nieuw": _INVULLEN,
+    "contractering:stap": _INVULLEN,
+    "contractering:controleren": _INVULLEN,
+    "contractering:intrekken": _INVULLEN,
+    "contractering:wijzigen": _INVULLEN,
+    "contractering:wijziging_controleren": _INVULLEN,
+    "contractering:ondertekenen": _TEKENEN,
+    "contractering:afslaan": _TEKENEN,
+    "contractering:volgen_toestaan": _TEKENEN,
+    "contractering:mutatie_intrekken": _TEKENEN,
+    "contractering:postvak": _INKOOP,
+    "contractering:dossier": _INKOOP,
+    "contractering:aanbieden": _INKOOP,
+    "contractering:aanbod_intrekken": _INKOOP,
+    "contractering:aanbiedingen": _INKOOP,
+    "contractering:mutaties": _INKOOP,
+    "contractering:mutatie": _INKOOP,
+    "contractering:volgingen": _INKOOP,
+    "contractering:volging": _INKOOP,
+    "contractering:ophalen": _INKOOP,
+    "contractering:volgbesluit": _INKOOP,
+    "contractering:volging_json": _INKOOP,
+    "contractering:volging_csv": _INKOOP,
+    "contractering:volging_pdf": _INKOOP,
+    "contractering:portefeuille": _VERZEKERAAR,
+    "contractering:portefeuille_detail": _VERZEKERAAR,
+    "contractering:portefeuille_pdf": _VERZEKERAAR,
+    "contractering:oordeel": frozenset({Rol.INKOPER}),
+    "contractering:weigeren": frozenset({Rol.INKOPER}),
+    "contractering:weigering": frozenset({Rol.INKOPER}),
+    "contractering:delen": frozenset({Rol.CONTRACTBEHEER}),
+    "contractering:mutatie_verwerken": frozenset({Rol.CONTRACTBEHEER}),
+    "contractering:mutatie_weigeren": frozenset({Rol.CONTRACTBEHEER}),
     "publiek:check": PUBLIEK,
     "publiek:check_stap": PUBLIEK,
     "publiek:resultaat": PUBLIEK,

@@ -32,6 +32,11 @@ class Stap:
     intro: str
     vragen: tuple[Vraag, ...] = ()
 
+    @property
+    def vorige(self) -> int:
+        """The number of the step before this one."""
+        return self.nummer - 1
+
 
 @dataclass(frozen=True)
 class Reis:
@@ -95,6 +100,11 @@ def question(beleid: Beleid, naam: str) -> Vraag:
     modules = {n: p.naam for n, p in beleid.prestaties.items() if not p.basis}
     keuzes = modules if naam == "gewenste_prestaties" else dict(feit.keuzes)
     return Vraag(gegeven=naam, vraag=feit.vraag, type=feit.type, hulp=feit.hulp, keuzes=keuzes)
+
+
+def answerable(record: Any, naam: str) -> bool:
+    """Whether the practice is the one to say this, under the policy of an application or agreement."""
+    return _for_practice(feiten.policy_of(record), naam)
 
 
 def _for_practice(beleid: Beleid, naam: str) -> bool:

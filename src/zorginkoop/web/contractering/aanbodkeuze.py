@@ -1,0 +1,72 @@
+"""The policies a practice can apply under, with what can already be said from the register alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from zorginkoop.adapters.pdf import als_dag
+from zorginkoop.beleid import assess, library
+from zorginkoop.beleid.library import Beleid
+from zorginkoop.web.contractering import tonen, vinden
+from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
+from zorginkoop.web.contractering.vragen import register_facts
+from zorginkoop.web.toegang.models import Organisatie
+
+
+@dataclass(frozen=True)
+class Keuze:
+    """A policy as a card. `waarom_niet` says why one cannot apply (any more); then there may be a record to open."""
+
+    beleid: Beleid
+    verzekeraar: Organisatie
+    url: str
+    vragen: int
+    bezwaren: list[str]
+    waarom_niet: str
+    aanvraag: Aanvraag | None
+    overeenkomst: Overeenkomst | None
+
+    @property
+    def naam(self) -> str:
+        return self.beleid.document.beleid
+
+    @property
+    def open(self) -> bool:
+        return not (self.waarom_niet or self.aanvraag or self.overeenkomst)
+
+
+def choices(praktijk: Organisatie, *, op: datetime) -> list[Keuze]:
+    """Every published policy of an insurer that works with this portal, its latest version."""
+    nieuwste = {b.document.beleid: b for b in library.all_policies() if b.prestaties}
+    verzekeraars = {v.uzovi: v for v in Organisatie.objects.filter(uzovi__isnull=False)}
+    klaar = ("AFGEWEZEN", "INGETROKKEN", "OVEREENGEKOMEN")
+    lopend = {a.beleid: a for a in vinden.applications(praktijk).exclude(status__in=klaar)}
+    getekend = {o.beleid: o for o in vinden.agreements(praktijk=praktijk).filter(tot__gt=timezone.localdate(op))}
+    return [
+        Keuze(
+            beleid=b,
+            verzekeraar=verzekeraars[b.verzekeraar.uzovi],
+            url=tonen.policy_url(b),
+            aanvraag=lopend.get(naam),
+            overeenkomst=getekend.get(naam),
+            **_first_look(b, praktijk, verzekeraars[b.verzekeraar.uzovi], op=op),
+        )
+        for naam, b in nieuwste.items()
+        if b.verzekeraar.uzovi in verzekeraars
+    ]
+
+
+def _first_look(beleid: Beleid, praktijk: Organisatie, verzekeraar: Organisatie, *, op: datetime) -> dict[str, Any]:
+    """What the register alone tells: how many questions remain, and what already stands in the way."""
+    dag = timezone.localdate(op)
+    eigen = {"aanvraagdatum": dag, "datum_volledig": dag, "contractvorm": "nieuw", "agb_code": praktijk.agb}
+    gegevens = {**register_facts(praktijk, verzekeraar, op=op), **eigen}
+    toets = assess.assess(beleid, {naam: w for naam, w in gegevens.items() if naam in beleid.feiten})
+    tot = beleid.document.geldig_tot
+    return {
+        "vragen": len(toets.vragen),
+        "bezwaren": [e.weigering for e in toets.eisen if e.gevolg == "uitsluiten" and e.uitkomst is False],
+        "waarom_niet": "" if dag < tot else f"Dit beleid gold tot {als_dag(tot)}; aanvragen kan niet meer.",
+    }

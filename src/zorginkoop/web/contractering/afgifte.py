@@ -1,0 +1,46 @@
+"""What a follower takes home: the package as JSON, and its rows as CSV. Neither ever holds an account number."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from zorginkoop.beleid.afspraak import Afspraak
+from zorginkoop.web.contractering.models import Volging
+
+GEVAARLIJK = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell that starts with one of these is run as a formula by a spreadsheet."""
+
+
+def rows_of(volging: Volging) -> list[Afspraak]:
+    """The rows of the package."""
+    return [Afspraak.model_validate(rij) for rij in json.loads(volging.pakket)["afspraken"]]
+
+
+def as_csv(volging: Volging) -> str:
+    """One line per row, with semicolons and a byte order mark, as Dutch spreadsheets expect."""
+    pakket = json.loads(volging.pakket)
+    kop = {
+        "kenmerk": pakket["kenmerk"],
+        "verzekeraar": pakket["verzekeraar"]["naam"],
+        "uzovi": pakket["verzekeraar"]["uzovi"],
+        "praktijk": pakket["praktijk"]["naam"],
+        "agb": pakket["praktijk"]["agb"],
+    }
+    velden = [*kop, *(naam for naam in Afspraak.model_fields if naam != "bron"), "bron"]
+    uit = io.StringIO()
+    schrijver = csv.DictWriter(uit, velden, delimiter=";", lineterminator="\r\n")
+    schrijver.writeheader()
+    for rij in rows_of(volging):
+        regel = {**kop, **rij.model_dump(mode="json", exclude={"bron"}), "bron": str(rij.bron)}
+        schrijver.writerow({naam: cell(waarde) for naam, waarde in regel.items()})
+    return f"\ufeff{uit.getvalue()}"
+
+
+def cell(waarde: Any) -> Any:
+    """The value as a cell: numbers stay numbers, text can never become a formula."""
+    if waarde is None:
+        return ""
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    return f"'{waarde}" if isinstance(waarde, str) and waarde.startswith(GEVAARLIJK) else waarde

@@ -1,0 +1,39 @@
+"""The inbox of an insurer: which applications wait, how long, and for whom."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from zorginkoop.web.contractering import vinden
+from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.toegang.models import Organisatie
+
+OPEN = ("BEOORDELING", "TOEGELATEN", "WEIGERING_VOORGESTELD")
+
+
+def inbox(verzekeraar: Organisatie, filters: dict[str, Any], *, op: datetime) -> QuerySet[Aanvraag]:
+    """Applications by filter, longest waiting first. Without a status: those that wait for the insurer."""
+    gevonden = vinden.received(verzekeraar)
+    status = filters.get("status") or "open"
+    if status != "alle":
+        gevonden = gevonden.filter(status__in=OPEN if status == "open" else [status])
+    if ouder := filters.get("ouder"):
+        gevonden = gevonden.filter(ingediend_op__lte=op - timedelta(ouder))
+    return matching(gevonden, filters.get("q") or "").order_by("ingediend_op", "pk")
+
+
+def matching(records: QuerySet[Any], woord: str, pad: str = "") -> QuerySet[Any]:
+    """The records whose practice or own reference has this word. `pad` leads to the record that has the practice."""
+    if not (woord := woord.strip()):
+        return records
+    return records.filter(
+        Q(**{f"{pad}praktijk__naam__icontains": woord})
+        | Q(**{f"{pad}praktijk__agb__startswith": woord})
+        | Q(**{f"{pad}kenmerk__iexact": woord})
+    )
+
+
+def waiting_days(aanvraag: Aanvraag, op: datetime) -> int:
+    """For how many days the application has been with the insurer."""
+    return (op - aanvraag.ingediend_op).days if aanvraag.ingediend_op else 0

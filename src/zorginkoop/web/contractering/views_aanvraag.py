@@ -1,0 +1,139 @@
+"""Applying: choose a policy, answer what is unknown, check, submit, and see what comes of it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zorginkoop.web.contractering import actions, tonen, vinden, vragen
+from zorginkoop.web.contractering.aanbodkeuze import choices
+from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
+
+INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
+FASEN = ("Aanvraag", "Beoordeling", "Aanbod", "Overeenkomst")
+_FASE = {"CONCEPT": 0, "AANGEBODEN": 2, "OVEREENGEKOMEN": 4}
+
+
+@vereist(*INVULLEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nieuw(request: Verzoek) -> HttpResponse:
+    """Every policy one can apply under, with what the register tells already; starting one makes a draft."""
+    keuzes = choices(request.organisatie, op=now())
+    if request.method == "POST":
+        gekozen = next((k for k in keuzes if k.naam == request.POST.get("beleid") and k.open), None)
+        if gekozen and attempt(request, lambda: _start(request, gekozen), "Uw aanvraag is begonnen en bewaard."):
+            concept = vinden.applications(request.organisatie).filter(beleid=gekozen.naam, status="CONCEPT")
+            return redirect("contractering:stap", concept.latest("pk").kenmerk, 1)
+        return redirect("contractering:nieuw")
+    return render(request, "contractering/nieuw.html", {"keuzes": keuzes})
+
+
+def _start(request: Verzoek, keuze: Any) -> Aanvraag:
+    return actions.start_aanvraag(
+        praktijk=request.organisatie, verzekeraar=keuze.verzekeraar, beleid=keuze.naam, by=request.user, now=now()
+    )
+
+
+@vereist(*PRAKTIJKROLLEN)
+@require_safe
+def aanvraag(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Where the application stands, what happens next, and why."""
+    record = vinden.application(request.organisatie, kenmerk)
+    beleid = policy_of(record)
+    status, kleur = tonen.VOOR_PRAKTIJK[record.status]
+    oordelen = {o.eis: o for o in record.oordelen.all()} if record.toets else {}
+    context = {
+        "aanvraag": record,
+        "beleid": beleid,
+        "beleid_url": tonen.policy_url(beleid),
+        "status": status,
+        "kleur": kleur,
+        "fasen": _phases(record),
+        "reis": vragen.journey(record, op=now()) if record.status == "CONCEPT" else None,
+        "eisen": tonen.requirements(beleid, record.toets, oordelen) if record.toets else [],
+        "niet_mogelijk": tonen.not_offered(record.toets) if record.toets else [],
+        "ingangsdatum": record.toets and tonen.value(beleid, "ingangsdatum", record.toets["ingangsdatum"]),
+        "contact": tonen.contacts(beleid, "vraag"),
+    }
+    return render(request, "contractering/aanvraag.html", context)
+
+
+def _phases(record: Aanvraag) -> list[dict[str, str]]:
+    """The steps from application to agreement as a progress list."""
+    bij = _FASE.get(record.status, 1)
+    return [
+        {"label": fase, "status": "klaar" if n < bij else "bezig" if n == bij else ""} for n, fase in enumerate(FASEN)
+    ]
+
+
+@vereist(*INVULLEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stap(request: Verzoek, kenmerk: str, nummer: int) -> HttpResponse:
+    """One step of the questionnaire. What is filled in is kept, also when one stops halfway."""
+    record = vinden.application(request.organisatie, kenmerk)
+    if record.status != "CONCEPT":
+        return redirect("contractering:aanvraag", kenmerk)
+    reis = vragen.journey(record, op=now())
+    huidig = next((s for s in reis.stappen if s.nummer == nummer), None)
+    if huidig is None:
+        return redirect("contractering:controleren", kenmerk)
+    form = vragen.form_of(reis, huidig, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and accepted(form, lambda: _keep(request, record, form)):
+        return _after(request, record, nummer)
+    context = {"aanvraag": record, "reis": reis, "stap": huidig, "form": form, "aantal": len(reis.stappen)}
+    return render(request, "contractering/stap.html", context)
+
+
+def _keep(request: Verzoek, record: Aanvraag, form: vragen.Vragenlijst) -> None:
+    antwoorden = vragen.answers_of(form)
+    if antwoorden:
+        actions.answer(aanvraag=record, antwoorden=antwoorden, by=request.user, now=now())
+
+
+def _after(request: Verzoek, record: Aanvraag, nummer: int) -> HttpResponse:
+    """Later: the work list. Came from the check page: back to it. Otherwise: the next step."""
+    if "later" in request.POST:
+        return redirect("contractering:werklijst")
+    if "terug" in request.GET:
+        return redirect("contractering:controleren", record.kenmerk)
+    return redirect("contractering:stap", record.kenmerk, nummer + 1)
+
+
+@vereist(*INVULLEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def controleren(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Every answer once more, then submit."""
+    record = vinden.application(request.organisatie, kenmerk)
+    if request.method == "POST" and attempt(request, lambda: _submit(request, record), "Uw aanvraag is ingediend."):
+        return redirect("contractering:aanvraag", kenmerk)
+    if record.status != "CONCEPT":
+        return redirect("contractering:aanvraag", kenmerk)
+    reis = vragen.journey(record, op=now())
+    contact = tonen.contacts(reis.beleid, "vraag")
+    return render(request, "contractering/controleren.html", {"aanvraag": record, "reis": reis, "contact": contact})
+
+
+def _submit(request: Verzoek, record: Aanvraag) -> None:
+    register = vragen.register_facts(record.praktijk, record.verzekeraar, op=now())
+    actions.submit_aanvraag(aanvraag=record, registerfeiten=register, by=request.user, now=now())
+
+
+@vereist(*INVULLEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Take an application back, after asking once."""
+    record = vinden.application(request.organisatie, kenmerk)
+    if request.method == "POST":
+        attempt(
+            request,
+            lambda: actions.withdraw_aanvraag(aanvraag=record, by=request.user, now=now()),
+            f"Uw aanvraag {kenmerk} is ingetrokken.",
+        )
+        return redirect("contractering:werklijst")
+    return render(request, "contractering/intrekken.html", {"aanvraag": record})

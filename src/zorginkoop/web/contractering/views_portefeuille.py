@@ -1,0 +1,169 @@
+"""The insurer and its agreements: offers, portfolio, sharing with others, and changes to carry out."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.contractering import actions, tonen, vinden
+from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.forms import DelenForm, MotiveringForm
+from zorginkoop.web.contractering.inzien import agreement_page, modules
+from zorginkoop.web.contractering.models import Mutatie, Overeenkomst, OvereenkomstDocument
+from zorginkoop.web.contractering.muteren import change as rows_of
+from zorginkoop.web.contractering.postvak import matching
+from zorginkoop.web.contractering.uitvoeren import attempt, pdf, sentence
+from zorginkoop.web.contractering.werklijst import last_day
+from zorginkoop.web.register.forms import ZoekForm
+from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import VERZEKERAARSROLLEN, Rol, Soort
+
+INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+PER_PAGINA = 25
+
+
+def _word(request: Verzoek) -> tuple[ZoekForm, str]:
+    form = ZoekForm(request.GET)
+    return form, form.cleaned_data["q"] if form.is_valid() else ""
+
+
+@vereist(*INKOOP)
+@require_safe
+def aanbiedingen(request: Verzoek) -> HttpResponse:
+    """Every offer and what became of it."""
+    form, woord = _word(request)
+    gevonden = matching(vinden.offers(request.organisatie).defer("pdf", "afspraken"), woord, "aanvraag__")
+    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    regels = [(a, last_day(a.vervalt_op), *tonen.AANBOD[a.status]) for a in pagina]
+    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": urlencode({"q": woord})}
+    return render(request, "contractering/aanbiedingen.html", context)
+
+
+@vereist(*VERZEKERAARSROLLEN)
+@require_safe
+def portefeuille(request: Verzoek) -> HttpResponse:
+    """Every agreement of the insurer."""
+    form, woord = _word(request)
+    gevonden = matching(vinden.agreements(verzekeraar=request.organisatie), woord)
+    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    regels = [(o, tonen.period(o.van, o.tot)) for o in pagina]
+    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": urlencode({"q": woord})}
+    return render(request, "contractering/portefeuille.html", context)
+
+
+@vereist(*VERZEKERAARSROLLEN)
+@require_safe
+def overeenkomst(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """One agreement as its insurer sees it, with who may still follow."""
+    record = vinden.agreement(kenmerk, verzekeraar=request.organisatie)
+    delen = _share_form(record) if request.bevoegdheid.rol == Rol.CONTRACTBEHEER else None
+    return render(request, "contractering/portefeuille_detail.html", {**agreement_page(record), "delen": delen})
+
+
+def _share_form(record: Overeenkomst, data: object = None) -> DelenForm:
+    anderen = Organisatie.objects.filter(soort=Soort.VERZEKERAAR).exclude(pk=record.verzekeraar_id)
+    vrij = anderen.exclude(volgingen__overeenkomst=record)
+    return DelenForm(data, volgers=list(vrij.values_list("pk", "naam")))
+
+
+@vereist(*VERZEKERAARSROLLEN)
+@require_safe
+def papier(request: Verzoek, kenmerk: str, versie: int) -> HttpResponse:
+    """A sealed version as a file."""
+    record = vinden.agreement(kenmerk, verzekeraar=request.organisatie)
+    document = OvereenkomstDocument.objects.filter(overeenkomst=record, versie=versie).first()
+    if document is None:
+        raise Http404
+    return pdf(bytes(document.pdf), f"overeenkomst-{kenmerk}-versie-{versie}")
+
+
+@vereist(Rol.CONTRACTBEHEER)
+@require_POST
+def delen(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Make the agreement available to other insurers."""
+    record = vinden.agreement(kenmerk, verzekeraar=request.organisatie)
+    form = _share_form(record, request.POST)
+    if not form.is_valid():
+        context = {**agreement_page(record), "delen": form, "form": form}
+        return render(request, "contractering/portefeuille_detail.html", context, status=400)
+    for volger in Organisatie.objects.filter(pk__in=form.cleaned_data["volgers"]):
+        attempt(request, lambda wie=volger: _share(request, record, wie), f"{volger.naam} kan de afspraken ophalen.")
+    return redirect("contractering:portefeuille_detail", kenmerk)
+
+
+def _share(request: Verzoek, record: Overeenkomst, volger: Organisatie) -> None:
+    actions.follow_overeenkomst(overeenkomst=record, volger=volger, by=request.user, now=now())
+
+
+@vereist(*INKOOP)
+@require_safe
+def mutaties(request: Verzoek) -> HttpResponse:
+    """Changes to carry out, the earliest start first; after those the ones that were decided."""
+    alle = vinden.changes(verzekeraar=request.organisatie).order_by("status", "ingangsdatum", "pk")
+    pagina = Paginator(alle, PER_PAGINA).get_page(request.GET.get("pagina"))
+    regels = [(m, *tonen.MUTATIE[m.status], modules(policy_of(m.overeenkomst), m)) for m in pagina]
+    return render(request, "contractering/mutaties.html", {"regels": regels, "pagina": pagina})
+
+
+@vereist(*INKOOP)
+@require_safe
+def mutatie(request: Verzoek, pk: int) -> HttpResponse:
+    """One change: what it closes and adds, and the decision."""
+    record = vinden.change(pk, verzekeraar=request.organisatie)
+    return render(request, "contractering/mutatie.html", _change_page(request, record, MotiveringForm()))
+
+
+def _change_page(request: Verzoek, record: Mutatie, form: MotiveringForm) -> dict[str, object]:
+    beleid, sluiten, toevoegen, fout = policy_of(record.overeenkomst), [], [], ""
+    if record.status == "AANGEVRAAGD":
+        try:
+            verandering = rows_of(record)
+            sluiten = tonen.rows(beleid, (rij.as_afspraak() for rij in verandering.sluiten))
+            toevoegen = tonen.rows(beleid, verandering.toevoegen)
+        except Gebruikersfout as mis:
+            fout = sentence(mis)
+    return {
+        "mutatie": record,
+        "status": tonen.MUTATIE[record.status],
+        "modules": modules(beleid, record),
+        "sluiten": sluiten,
+        "toevoegen": toevoegen,
+        "fout": fout,
+        "form": form,
+        "mag": request.bevoegdheid.rol == Rol.CONTRACTBEHEER and record.status == "AANGEVRAAGD",
+    }
+
+
+@vereist(Rol.CONTRACTBEHEER)
+@require_POST
+def verwerken(request: Verzoek, pk: int) -> HttpResponse:
+    """Carry a change out: a new sealed version."""
+    record = vinden.change(pk, verzekeraar=request.organisatie)
+    attempt(
+        request,
+        lambda: actions.apply_mutatie(mutatie=record, by=request.user, now=now()),
+        "De wijziging is verwerkt. Er is een nieuwe, verzegelde versie van de overeenkomst.",
+    )
+    return redirect("contractering:mutatie", pk)
+
+
+@vereist(Rol.CONTRACTBEHEER)
+@require_POST
+def weigeren(request: Verzoek, pk: int) -> HttpResponse:
+    """Do not carry a change out, and say why."""
+    record = vinden.change(pk, verzekeraar=request.organisatie)
+    form = MotiveringForm(request.POST)
+    if not form.is_valid():
+        return render(request, "contractering/mutatie.html", _change_page(request, record, form), status=400)
+    motivering = form.cleaned_data["motivering"]
+    attempt(
+        request,
+        lambda: actions.refuse_mutatie(mutatie=record, motivering=motivering, by=request.user, now=now()),
+        "De wijziging is geweigerd. De praktijk leest uw uitleg.",
+    )
+    return redirect("contractering:mutatie", pk)

@@ -1,0 +1,119 @@
+"""The insurer that follows: what was made available, collecting it, and what it does with it."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from zorginkoop.web.contractering import actions, tonen, vinden
+from zorginkoop.web.contractering.afgifte import as_csv, rows_of
+from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.forms import VolgbesluitForm
+from zorginkoop.web.contractering.models import Volging
+from zorginkoop.web.contractering.postvak import matching
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download, pdf
+from zorginkoop.web.register.forms import ZoekForm
+from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import Rol
+
+INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+PER_PAGINA = 25
+
+
+@vereist(*INKOOP)
+@require_safe
+def volgingen(request: Verzoek) -> HttpResponse:
+    """Agreements other insurers made available to us."""
+    form = ZoekForm(request.GET)
+    woord = form.cleaned_data["q"] if form.is_valid() else ""
+    gevonden = matching(vinden.followings(request.organisatie).defer("pakket"), woord, "overeenkomst__")
+    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    regels = [(v, *tonen.VOLGING[v.status]) for v in pagina]
+    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": urlencode({"q": woord})}
+    return render(request, "contractering/volgingen.html", context)
+
+
+@vereist(*INKOOP)
+@require_safe
+def volging(request: Verzoek, pk: int) -> HttpResponse:
+    """One agreement made available to us; its rows show once it is collected."""
+    record = vinden.following(request.organisatie, pk)
+    return render(request, "contractering/volging.html", _page(record, _form(record)))
+
+
+def _form(record: Volging, data: object = None) -> VolgbesluitForm:
+    codes = {rij.prestatiecode: f"{rij.prestatiecode} {rij.naam}" for rij in rows_of(record)}
+    return VolgbesluitForm(data, codes=list(codes.items()))
+
+
+def _page(record: Volging, form: VolgbesluitForm) -> dict[str, object]:
+    o = record.overeenkomst
+    status, kleur = tonen.VOLGING[record.status]
+    return {
+        "volging": record,
+        "status": status,
+        "kleur": kleur,
+        "periode": tonen.period(o.van, o.tot),
+        "perioden": tonen.by_period(tonen.rows(policy_of(o), rows_of(record))),
+        "form": form,
+    }
+
+
+@vereist(*INKOOP)
+@require_POST
+def ophalen(request: Verzoek, pk: int) -> HttpResponse:
+    """Collect the agreement."""
+    record = vinden.following(request.organisatie, pk)
+    attempt(
+        request,
+        lambda: actions.process_volging(volging=record, naar="OPGEHAALD", by=request.user, now=now()),
+        "De afspraken zijn opgehaald. Beslis hieronder wat u ermee doet.",
+    )
+    return redirect("contractering:volging", pk)
+
+
+@vereist(*INKOOP)
+@require_POST
+def besluit(request: Verzoek, pk: int) -> HttpResponse:
+    """Take over, take over in part with a reason, or not follow."""
+    record = vinden.following(request.organisatie, pk)
+    form = _form(record, request.POST)
+    if form.is_valid() and accepted(form, lambda: _decide(request, record, form)):
+        attempt(request, lambda: None, "Uw besluit is vastgelegd. De praktijk ziet het in haar werklijst.")
+        return redirect("contractering:volging", pk)
+    return render(request, "contractering/volging.html", _page(record, form), status=400)
+
+
+def _decide(request: Verzoek, record: Volging, form: VolgbesluitForm) -> None:
+    naar, deel = form.cleaned_data["besluit"], form.cleaned_data["besluit"] == "WIJKT_AF"
+    reden = form.cleaned_data["reden"] if deel else ""
+    zonder = form.cleaned_data["zonder"] if deel else ()
+    actions.process_volging(volging=record, naar=naar, afwijking=reden, zonder=zonder, by=request.user, now=now())
+
+
+@vereist(*INKOOP)
+@require_safe
+def als_json(request: Verzoek, pk: int) -> HttpResponse:
+    """The package as it was made available."""
+    record = vinden.following(request.organisatie, pk)
+    return download(record.pakket, f"afspraken-{record.overeenkomst.kenmerk}.json", "application/json")
+
+
+@vereist(*INKOOP)
+@require_safe
+def als_csv(request: Verzoek, pk: int) -> HttpResponse:
+    """The rows for a spreadsheet."""
+    record = vinden.following(request.organisatie, pk)
+    return download(as_csv(record), f"afspraken-{record.overeenkomst.kenmerk}.csv", "text/csv; charset=utf-8")
+
+
+@vereist(*INKOOP)
+@require_safe
+def papier(request: Verzoek, pk: int) -> HttpResponse:
+    """The document for a follower, sealed."""
+    record = vinden.following(request.organisatie, pk)
+    inhoud = actions.follower_pdf(volging=record, by=request.user, now=now())
+    return pdf(inhoud, f"overeenkomst-{record.overeenkomst.kenmerk}-volger")
