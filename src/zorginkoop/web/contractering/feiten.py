@@ -17,8 +17,9 @@ from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 
 EIGEN = {"aanvraagdatum", "datum_volledig", "contractvorm", "agb_code"}
 """Facts the application itself settles; an answer cannot."""
-NIET_VAN_PRAKTIJK = {"verzekeraar", "overheid", "berekend"}
-"""Origins of facts that are not for the practice to state."""
+NIET_VAN_PRAKTIJK = {"overheid", "berekend"}
+"""Origins of facts that are not for the practice to state. What the insurer settles, the practice may state as long as
+the insurer is silent: a value of the register wins."""
 
 
 def policy_of(record: Aanvraag | Overeenkomst) -> Beleid:
