@@ -48,7 +48,7 @@ def test_the_iban_is_kept_in_its_own_column_only(markt):
     assert CANARY_IBAN not in str(rest)
 
 
-@pytest.mark.parametrize("naam", ["agb_code", "aanvraagdatum", "contractvorm", "kernregio", "verzonnen"])
+@pytest.mark.parametrize("naam", ["agb_code", "aanvraagdatum", "contractvorm", "toelating_ingetrokken", "verzonnen"])
 def test_a_practice_cannot_answer_what_is_not_its_to_say(markt, naam):
     aanvraag = markt.started()
     with pytest.raises(Gebruikersfout, match="niet zelf invullen"):
