@@ -115,6 +115,7 @@ def test_the_offer_holds_every_basis_row_and_each_possible_wish() -> None:
     assert "poh_ggz" in namen
     assert "mtvp" not in namen
     assert {naam for naam, prestatie in beleid.prestaties.items() if prestatie.basis} <= namen
+    assert all(rij.bron == beleid.prestaties[rij.prestatie].bron for rij in rijen)
     assert {(rij.van, rij.tot) for rij in rijen} == {(date(2025, 4, 20), date(2026, 1, 1))}
 
 

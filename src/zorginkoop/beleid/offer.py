@@ -38,5 +38,5 @@ def _row(beleid: Beleid, keuze: Mogelijkheid, periode: Tariefperiode) -> Afspraa
         leeftijd_tot=prestatie.leeftijd_tot,
         max_aantal=prestatie.max_aantal,
         per=prestatie.per,
-        bron=periode.bron,
+        bron=prestatie.bron,
     )
