@@ -133,8 +133,9 @@ def test_an_insurer_publishes_in_a_folder_of_its_own(
     assert doel.read_bytes() == concept.read_bytes()
 
 
-def test_what_a_practice_without_agreement_may_claim_is_what_needs_no_contract() -> None:
-    rijen = library.payable_without_agreement(library.load("zz-huisartsenzorg-2025"))
+def test_the_latest_versions_can_be_asked_per_care_type() -> None:
+    huisartsen = library.latest("huisartsenzorg")
 
-    assert ("12011", 1243) in {(code, cent) for code, cent, _, _ in rijen}
-    assert all(not code.startswith("31") for code, _, _, _ in rijen)
+    assert {b.document.zorgsoort for b in huisartsen} == {"huisartsenzorg"}
+    assert len({b.document.beleid for b in huisartsen}) == len(huisartsen)
+    assert set(huisartsen) <= set(library.latest())

@@ -7,7 +7,6 @@ or differs from it, is refused. An insurer adds folders through ZORGINKOOP_BELEI
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from datetime import date
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,7 +27,6 @@ from zorginkoop.beleid.model import (
     Voorwaarde,
 )
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.kern.geld import uit_decimaal
 from zorginkoop.regels import taal
 from zorginkoop.regels.programma import Programma
 from zorginkoop.regels.soorten import Soort
@@ -196,6 +194,12 @@ def all_policies() -> list[Beleid]:
     return [versies[versie] for _, versies in sorted(catalogus.items()) for versie in sorted(versies, key=_version_key)]
 
 
+def latest(zorgsoort: str | None = None) -> list[Beleid]:
+    """The latest version of each published policy that offers something, of one care type or of all."""
+    nieuwste = {beleid.document.beleid: beleid for beleid in all_policies() if beleid.prestaties}
+    return [beleid for beleid in nieuwste.values() if zorgsoort in (None, beleid.document.zorgsoort)]
+
+
 def load(naam: str, *, versie: str | None = None) -> Beleid:
     """The policy of this name, in its latest version unless one is asked ("naam@1.2" also asks one).
 
@@ -238,14 +242,3 @@ def publish(pad: Path, *, folder: Path) -> Path:
         sommen.write(f"{checksum(doel)}  {doel.relative_to(folder).as_posix()}\n")
     _catalogue.cache_clear()
     return doel
-
-
-def payable_without_agreement(beleid: Beleid) -> list[tuple[str, int, date, date]]:
-    """What a practice without agreement may claim: code, NZa tariff in eurocents, and the period."""
-    return [
-        (prestatie.code, uit_decimaal(tarief.bedrag), tarief.van, tarief.tot)
-        for prestatie in beleid.prestaties.values()
-        if not prestatie.contractvereiste
-        for tarief in prestatie.tarief
-        if tarief.bedrag is not None
-    ]

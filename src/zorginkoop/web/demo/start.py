@@ -27,6 +27,7 @@ from zorginkoop.web.register.verzekerden import load_inschrijvingen, load_verzek
 from zorginkoop.web.toegang.rollen import Rol
 
 SEED = 2025
+ZORGSOORT = "huisartsenzorg"
 WIJZIGINGEN = 60
 DEMONSTRATIE = "demonstratie"
 
@@ -80,7 +81,7 @@ def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Ov
 
 
 def _market(voortgang: Voortgang, praktijken: int, verzekerden: int, uit: Path) -> tuple[Bezetting, wereld.Wereld]:
-    policies = library.all_policies()
+    policies = library.latest(ZORGSOORT)
     with voortgang.stap(f"Markt verzinnen: {praktijken} praktijken, {verzekerden} verzekerden"):
         verzekeraars = [
             wereld.Verzekeraar(p.verzekeraar.uzovi, p.verzekeraar.naam, p.verzekeraar.regios) for p in policies
@@ -117,7 +118,7 @@ def _regions(policy: library.Beleid) -> None:
 
 
 def _season(voortgang: Voortgang, bezetting: Bezetting) -> list[Overeenkomst]:
-    policies = sorted(library.all_policies(), key=lambda policy: policy.inhoud.wijziging.frequentie != "kwartaal")
+    policies = sorted(library.latest(ZORGSOORT), key=lambda policy: policy.inhoud.wijziging.frequentie != "kwartaal")
     with voortgang.stap("Aanvragen", len(bezetting.praktijken)) as klaar:
         aanvragen = contractronde.apply_all(bezetting, policies, now=AANVRAAG, seed=SEED, voortgang=klaar)
     with voortgang.stap("Beoordelen door zorginkopers"):
