@@ -28,7 +28,7 @@ def wereld(regels: int, *, seed: int = 1, overlap: float = 0.0) -> Tables:
     bsn = 900_000_000 + np.arange(personen)
     thuis = rng.integers(0, praktijken, personen)
     polis = rng.integers(0, 4, personen)
-    lijnen = _lines(rng, regels, bsn, thuis, polis, praktijken)
+    lijnen = _lines(rng, regels, bsn, thuis, polis)
     overeenkomsten, afspraken = _agreements(rng, praktijken, overlap)
     historie = _history(rng, lijnen)
     return Tables(
@@ -55,7 +55,7 @@ def _tariffs() -> Any:
     return 500 + 37 * np.arange(len(CODES))
 
 
-def _lines(rng: Any, n: int, bsn: Any, thuis: Any, polis: Any, praktijken: int) -> dict[str, Any]:
+def _lines(rng: Any, n: int, bsn: Any, thuis: Any, polis: Any) -> dict[str, Any]:
     wie = (len(bsn) * rng.random(n) ** 1.5).astype(int)
     inschrijving = rng.random(n) < 0.4
     code = np.where(inschrijving, rng.integers(0, 4, n), 4 + np.minimum(rng.zipf(1.6, n) - 1, 55))
@@ -64,7 +64,7 @@ def _lines(rng: Any, n: int, bsn: Any, thuis: Any, polis: Any, praktijken: int) 
     aantal = np.where(inschrijving, 1, rng.choice([1, 1, 1, 1, 1, 1, 2, 3], n))
     aantal = np.where(rng.random(n) < 0.001, 0, aantal)
     lijnen = {
-        "agb": 1_000_000 + np.where(rng.random(n) < 0.04, rng.integers(0, praktijken, n), thuis[wie]),
+        "agb": 1_000_000 + np.where(rng.random(n) < 0.04, rng.permutation(thuis[wie]), thuis[wie]),
         "uzovi": UZOVIS[np.where(rng.random(n) < 0.01, rng.integers(0, 4, n), polis[wie])],
         "bsn": np.where(rng.random(n) < 0.002, 999_999_999, bsn[wie]),
         "prestatiecode": CODES[code],

@@ -97,21 +97,7 @@ class Oordeel:
             eerdere.append(r)
 
     def one(self, r):
-        overeenkomst = self.at("overeenkomsten", r, ("agb", "uzovi"), "overeenkomst_id")
-        redenen, afspraak, prijs = set(), None, None
-        if overeenkomst:
-            r2 = {**r, "overeenkomst_id": overeenkomst["overeenkomst_id"]}
-            afspraak = self.at("afspraken", r2, ("overeenkomst_id", "prestatiecode"), "afspraak_id")
-            if afspraak:
-                prijs = afspraak["tarief_cent"]
-            else:
-                redenen.add("PRESTATIE_NIET_AFGESPROKEN")
-        else:
-            nza = self.at("zonder_contract", r, ("uzovi", "prestatiecode"), "tarief_cent")
-            if nza:
-                prijs = nza["tarief_cent"]
-            else:
-                redenen.add("GEEN_OVEREENKOMST")
+        overeenkomst, afspraak, prijs, redenen = self.terms(r)
         geboren = self.geboren.get(r["bsn"])
         if geboren is None:
             redenen.add("ONBEKENDE_VERZEKERDE")
@@ -130,6 +116,24 @@ class Oordeel:
             redenen.add("TARIEF_VERLAAGD")
         return redenen, prijs, overeenkomst, afspraak
 
+    def terms(self, r):
+        overeenkomst = self.at("overeenkomsten", r, ("agb", "uzovi"), "overeenkomst_id")
+        redenen, afspraak, prijs = set(), None, None
+        if overeenkomst:
+            r2 = {**r, "overeenkomst_id": overeenkomst["overeenkomst_id"]}
+            afspraak = self.at("afspraken", r2, ("overeenkomst_id", "prestatiecode"), "afspraak_id")
+            if afspraak:
+                prijs = afspraak["tarief_cent"]
+            else:
+                redenen.add("PRESTATIE_NIET_AFGESPROKEN")
+        else:
+            nza = self.at("zonder_contract", r, ("uzovi", "prestatiecode"), "tarief_cent")
+            if nza:
+                prijs = nza["tarief_cent"]
+            else:
+                redenen.add("GEEN_OVEREENKOMST")
+        return overeenkomst, afspraak, prijs, redenen
+
     def at(self, naam, r, sleutel, laatste):
         gelden = [
             x
@@ -140,11 +144,23 @@ class Oordeel:
         return max(gelden, key=lambda x: (x["van"], x[laatste], x["tot"] or einde), default=None)
 
 
-VOLGORDE = (
-    "GEEN_OVEREENKOMST PRESTATIE_NIET_AFGESPROKEN LEEFTIJD ONBEKENDE_VERZEKERDE NIET_VERZEKERD NIET_INGESCHREVEN "
-    "DUBBEL_IN_BESTAND DUBBEL_EERDER FREQUENTIE BEDRAG_KLOPT_NIET AANTAL_ONJUIST TARIEF_VERLAAGD "
-    "CREDIT_ZONDER_DEBET CREDIT_AL_GECREDITEERD CREDIT_BEDRAG_WIJKT_AF"
-).split()
+VOLGORDE = [
+    "GEEN_OVEREENKOMST",
+    "PRESTATIE_NIET_AFGESPROKEN",
+    "LEEFTIJD",
+    "ONBEKENDE_VERZEKERDE",
+    "NIET_VERZEKERD",
+    "NIET_INGESCHREVEN",
+    "DUBBEL_IN_BESTAND",
+    "DUBBEL_EERDER",
+    "FREQUENTIE",
+    "BEDRAG_KLOPT_NIET",
+    "AANTAL_ONJUIST",
+    "TARIEF_VERLAAGD",
+    "CREDIT_ZONDER_DEBET",
+    "CREDIT_AL_GECREDITEERD",
+    "CREDIT_BEDRAG_WIJKT_AF",
+]
 
 
 def row(r, redenen, prijs, overeenkomst, afspraak):

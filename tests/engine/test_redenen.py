@@ -7,9 +7,20 @@ import pytest
 from zorginkoop.engine.redenen import REDENEN
 
 from .werelden import (
-    AFSPRAAK, AGB, BSN, CREDIT, EERDER, INGESCHREVEN, OVEREENKOMST, UZOVI, VERZEKERD, ZONDER_CONTRACT, oordelen,
-    redenen, regel,
-)  # fmt: skip
+    AFSPRAAK,
+    AGB,
+    BSN,
+    CREDIT,
+    EERDER,
+    INGESCHREVEN,
+    OVEREENKOMST,
+    UZOVI,
+    VERZEKERD,
+    ZONDER_CONTRACT,
+    oordelen,
+    redenen,
+    regel,
+)
 
 
 def test_een_regel_waar_niets_mis_mee_is_wordt_aangenomen():

@@ -33,7 +33,7 @@ def with_debit(credit: Any, historie: Any) -> Any:
 
     `beurt` numbers the lines of this file that would each be right for the same debit line: the first takes it.
     """
-    debet = _debit_lines(historie.semi_join(credit, "agb"))
+    debet = _debit_lines(historie.semi_join(credit, historie.referentie == credit.referentie_voorgaand))
     gelijk = [credit[k] == debet[f"_{k}"] for k in ZELFDE]
     samen = credit.left_join(debet, [*gelijk, credit.referentie_voorgaand == debet._referentie])
     goed = (~samen.gecrediteerd & (samen.bedrag_cent == samen.debet_cent)).fill_null(False)

@@ -11,9 +11,10 @@ from typing import Any
 
 import ibis
 
-PERSOON = ["uzovi", "bsn", "prestatiecode"]
-
 Rij = dict[str, Any]
+
+NODIG = ["persoon", "ymd", "aantal"]
+"""What a count needs; `persoon` is insurer, insured and prestatiecode in one, see `pack`."""
 
 
 def period_of(dag: date, per: str) -> tuple[int, ...]:
@@ -22,24 +23,24 @@ def period_of(dag: date, per: str) -> tuple[int, ...]:
     return delen.get(per, (dag.year,))
 
 
-def suspects(goed: Any, betaald: Any) -> Any:
-    """The `PERSOON` keys for which paid and new lines together pass a limit in some period.
+def suspects(goed: Any, betaald: Any, codes: Any) -> Any:
+    """Each `persoon` for whom paid and new lines together pass a limit in some period.
 
-    Practices are added together here, which can only find too many; `refused` decides exactly.
+    `codes` has the prestatiecodes with a limit and its `per`. Practices are added together here, which can only
+    find too many; `refused` decides exactly.
     """
-    begrensd = goed.filter(goed.max_aantal.notnull())
-    soorten = begrensd.select("prestatiecode", "per").distinct()
-    velden = [*PERSOON, "aantal", "dag", "kwartaal", "jaar"]
-    alles = goed.select(velden).union(betaald.select(velden)).join(soorten, "prestatiecode")
-    som = _keyed(alles).group_by("venster", "prestatiecode", "per").aggregate(totaal=lambda t: t.aantal.sum())
-    samen = _keyed(begrensd).inner_join(som, ["venster", "prestatiecode", "per"])
-    return samen.filter(samen.totaal > samen.max_aantal).select(PERSOON).distinct()
+    soorten = codes.select("prestatiecode", "per").distinct()
+    alles = goed.select(NODIG).union(betaald.select(NODIG))
+    alles = alles.mutate(prestatiecode=alles.persoon // 10**13).join(soorten, "prestatiecode")
+    som = _in_period(alles).group_by("persoon", "per", "periode").aggregate(totaal=lambda t: t.aantal.sum())
+    samen = _in_period(goed.filter(goed.max_aantal.notnull())).inner_join(som, ["persoon", "per", "periode"])
+    return samen.filter(samen.totaal > samen.max_aantal).select("persoon").distinct()
 
 
-def _keyed(t: Any) -> Any:
-    """Insurer, insured and period in one 64-bit number, `venster`: the key of a count."""
-    periode = ibis.cases((t.per == "dag", t.dag), (t.per == "kwartaal", t.kwartaal), else_=t.jaar)
-    return t.mutate(venster=(t.uzovi * 1_000_000_000 + t.bsn) * 100_000 + periode % 100_000)
+def _in_period(t: Any) -> Any:
+    jaar, maand = t.ymd // 10_000, t.ymd // 100 % 100
+    kwartaal = jaar * 10 + (maand + 2) // 3
+    return t.mutate(periode=ibis.cases((t.per == "dag", t.ymd), (t.per == "kwartaal", kwartaal), else_=jaar))
 
 
 def refused(regels: list[Rij], betaald: list[Rij]) -> list[int]:
@@ -58,14 +59,10 @@ def refused(regels: list[Rij], betaald: list[Rij]) -> list[int]:
 
 def _used(telling: dict[tuple[Any, ...], int], rij: Rij) -> int:
     agb = None if rij["inschrijving_vereist"] else rij["agb"]
-    return telling[agb, *_persoon(rij), period_of(rij["datum"], rij["per"])]
+    return telling[agb, rij["persoon"], period_of(rij["datum"], rij["per"])]
 
 
 def _count(telling: dict[tuple[Any, ...], int], rij: Rij) -> None:
     for per in ("dag", "kwartaal", "jaar"):
         for agb in (None, rij["agb"]):
-            telling[agb, *_persoon(rij), period_of(rij["datum"], per)] += rij["aantal"]
-
-
-def _persoon(rij: Rij) -> tuple[Any, ...]:
-    return tuple(rij[k] for k in PERSOON)
+            telling[agb, rij["persoon"], period_of(rij["datum"], per)] += rij["aantal"]

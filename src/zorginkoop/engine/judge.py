@@ -25,16 +25,17 @@ RESULTAAT = pa.schema(
     ]
 )
 
-DEBET = ["regel_id", "agb", "uzovi", "bsn", "prestatiecode", "datum", "jaar", "kwartaal", "dag", "aantal",
-         "tarief_cent", "afgesproken_cent", "overeenkomst_id", "afspraak_id", "inschrijving_vereist", "max_aantal",
-         "per", "masker"]  # fmt: skip
+BEOORDEELD = ["regel_id", "persoon", "ymd", "aantal", "overeenkomst_id", "afspraak_id", "voorwaarde", "masker",
+              "betaalbaar_cent"]  # fmt: skip
+"""What is stored of each debit line between the checks and the counting; every column costs."""
 
 
 def judge(tables: Tables, *, backend: Any = None) -> Any:
     """One row per claim line, by regel_id, with the columns of `RESULTAAT`.
 
     `toegekend_cent` is never negative; whether it is paid or taken back is the debetcredit of the line. Bad tables
-    raise Gebruikersfout. `backend` is an Ibis backend; without one DuckDB runs in this process.
+    raise Gebruikersfout. `backend` is an Ibis backend, in which temporary tables stay behind; without one DuckDB
+    runs in this process and leaves nothing.
     """
     goede = check(tables)
     bank = backend or ibis.duckdb.connect()
@@ -52,14 +53,15 @@ def _judged(bank: Any, arrow: dict[str, Any]) -> Any:
     credits = _keep(bank, "credits", credits.mutate(masker=pipeline.mask(credits, credit.CONTROLES)))
     betaald = _keep(bank, "betaald", credit.still_paid(t["historie"], credits))
     debet = _debit(bank, t, betaald)
-    over = _keep(bank, "over", _over_limit(bank, debet, betaald))
+    over = _keep(bank, "over", _over_limit(bank, t, debet, betaald))
     resultaat = _result(bank, _outcome_debit(debet, over).union(_outcome_credit(credits)))
     _one_to_one(arrow["regels"], resultaat)
     return resultaat
 
 
 def _keep(bank: Any, naam: str, inhoud: Any) -> Any:
-    return bank.create_table(f"zi_{naam}", inhoud, temp=True, overwrite=True)
+    """Stored under a name of its own: overwriting would write everything twice."""
+    return bank.create_table(ibis.util.gen_name(naam), inhoud, temp=True)
 
 
 def _size(bank: Any, tabel: Any) -> int:
@@ -73,29 +75,31 @@ def _debit(bank: Any, t: dict[str, Any], betaald: Any) -> Any:
     dubbelen = _keep(bank, "in_bestand", in_bestand), _keep(bank, "eerder", eerder)
     for tabellen in (t, reference.without_overlap(t)):
         naast = pipeline.beside_everything(tabellen, dubbelen)
-        debet = _keep(bank, "naast", naast.mutate(masker=pipeline.mask(naast, pipeline.CONTROLES)).select(DEBET))
+        masker, betaalbaar = pipeline.mask(naast, pipeline.CONTROLES), pipeline.payable(naast)
+        debet = _keep(bank, "naast", naast.mutate(masker=masker, betaalbaar_cent=betaalbaar).select(BEOORDEELD))
         if _size(bank, debet) == _size(bank, t["debet"]):
             break
     return debet
 
 
-def _over_limit(bank: Any, debet: Any, betaald: Any) -> Any:
+def _over_limit(bank: Any, t: dict[str, Any], debet: Any, betaald: Any) -> Any:
     """The regel_id of lines that pass every other check and go over the agreed number."""
-    goed = debet.filter((debet.masker & AFWIJZEND) == 0)
-    verdacht = bank.create_table("zi_verdacht", frequency.suspects(goed, betaald), temp=True, overwrite=True)
-    velden = [*frequency.PERSOON, "agb", "datum", "aantal"]
-    nieuw = goed.select(*velden, "regel_id", "inschrijving_vereist", "max_aantal", "per")
-    regels, eerder = (
-        bank.to_pyarrow(t.semi_join(verdacht, frequency.PERSOON)).to_pylist() for t in (nieuw, betaald.select(velden))
-    )
-    return pa.table({"over_id": pa.array(frequency.refused(regels, eerder), pa.int64())})
+    goed = debet.filter((debet.masker & AFWIJZEND) == 0).left_join(t["voorwaarden"], "voorwaarde")
+    codes = t["gebruikt"].inner_join(t["voorwaarden"], "voorwaarde").filter(ibis._.max_aantal.notnull())
+    verdacht = _keep(bank, "verdacht", frequency.suspects(goed, betaald, codes))
+    plaats = t["debet"].select("regel_id", "agb", "datum")
+    nieuw = goed.semi_join(verdacht, "persoon").inner_join(plaats, "regel_id")
+    velden = ["persoon", "agb", "datum", "aantal"]
+    nieuw = nieuw.select(*velden, "regel_id", "inschrijving_vereist", "max_aantal", "per")
+    eerder = betaald.select(velden).semi_join(verdacht, "persoon")
+    regels, eerdere = (bank.to_pyarrow(tabel).to_pylist() for tabel in (nieuw, eerder))
+    return pa.table({"over_id": pa.array(frequency.refused(regels, eerdere), pa.int64())})
 
 
 def _outcome_debit(debet: Any, over: Any) -> Any:
     d = debet.left_join(over, debet.regel_id == over.over_id)
     d = d.mutate(masker=d.masker + ibis.ifelse(d.over_id.notnull(), BIT["FREQUENTIE"], 0))
-    afgewezen = (d.masker & AFWIJZEND) != 0
-    bedrag = ibis.ifelse(afgewezen, 0, ibis.least(d.tarief_cent, d.afgesproken_cent) * d.aantal)
+    bedrag = ibis.ifelse((d.masker & AFWIJZEND) != 0, 0, d.betaalbaar_cent)
     return d.select("regel_id", "masker", "overeenkomst_id", "afspraak_id", toegekend_cent=bedrag.cast("int64"))
 
 

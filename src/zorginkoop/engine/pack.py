@@ -8,15 +8,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from zorginkoop.kern.fouten import Gebruikersfout
+
+MEESTE_CODES = 99_999
+"""Far more than all lists of Vektis together; with more the packed keys would not fit."""
+
 PERIODEN = ("dag", "kwartaal", "jaar")
 
 VOORWAARDEN = {"inschrijving_vereist": 3, "leeftijd_van": 152, "leeftijd_tot": 152, "max_aantal": 10_001, "per": 4}
-"""The conditions of a signed row with how many values each can have, empty included; there are few combinations, so few numbers."""
+"""The conditions of a signed row with how many values each can have, empty included."""
 
 
 def codes(arrow: dict[str, Any]) -> dict[str, Any]:
     """Every prestatiecode of the batch as a number; rows of other tables with a code nobody claims are left out."""
     bekend = pc.unique(arrow["regels"]["prestatiecode"])
+    if len(bekend) > MEESTE_CODES:
+        raise Gebruikersfout(f"Meer dan {MEESTE_CODES} verschillende prestatiecodes", plaats="regels.prestatiecode")
     uit = dict(arrow)
     for naam in ("regels", "afspraken", "zonder_contract", "historie"):
         tabel = arrow[naam]
@@ -26,24 +33,29 @@ def codes(arrow: dict[str, Any]) -> dict[str, Any]:
     return uit
 
 
-def calendar(tabel: Any) -> Any:
-    """Lines with calendar numbers, and with equal claims as equal `wie_wanneer` and `wat_waar`."""
+def keys(tabel: Any) -> Any:
+    """Lines with their date as `ymd` (20250312), and with what is compared in 64 bits.
+
+    `persoon` is equal for the same bsn, uzovi and prestatiecode; `wie_wanneer` and `wat_waar` for the same claim.
+    """
     datum = pa.array(tabel["datum"].to_numpy(), pa.date32())
     dagen = datum.unique()
-    jaar, maand, dag = pc.year(dagen), pc.month(dagen), pc.day(dagen)
-    delen = {
-        "ymd": pc.add(pc.add(pc.multiply(jaar, 10_000), pc.multiply(maand, 100)), dag),
-        "jaar": jaar,
-        "kwartaal": pc.add(pc.multiply(jaar, 10), pc.quarter(dagen)),
-        "dag": dagen.cast(pa.int32()).cast(pa.int64()),
+    ymd = _joined(_joined(pc.year(dagen), 100, pc.month(dagen)), 100, pc.day(dagen))
+    tabel = tabel.append_column("ymd", ymd.take(pc.index_in(datum, value_set=dagen)))
+    bij = _joined(tabel["prestatiecode"], 10_000, tabel["uzovi"])
+    nieuw = {
+        "persoon": _joined(bij, 1_000_000_000, tabel["bsn"]),
+        "wie_wanneer": _joined(tabel["bsn"], 100_000_000, tabel["ymd"]),
+        "wat_waar": _joined(bij, 100_000_000, tabel["agb"]),
     }
-    welke = pc.index_in(datum, value_set=dagen)
-    for naam, waarden in delen.items():
-        tabel = tabel.append_column(naam, waarden.take(welke))
-    wie = pc.add(pc.multiply(tabel["bsn"], 10_000_000), tabel["dag"])
-    wat = pc.add(pc.multiply(tabel["prestatiecode"], 10_000), tabel["uzovi"])
-    wat = pc.add(pc.multiply(wat, 100_000_000), tabel["agb"])
-    return tabel.append_column("wie_wanneer", wie).append_column("wat_waar", wat)
+    for naam, waarden in nieuw.items():
+        tabel = tabel.append_column(naam, waarden)
+    return tabel
+
+
+def _joined(hoog: Any, breedte: int, laag: Any) -> Any:
+    """Two numbers as one, when `laag` is less than `breedte`."""
+    return pc.add(pc.multiply(hoog, breedte), laag)
 
 
 def conditions(afspraken: Any) -> tuple[Any, Any]:

@@ -82,7 +82,7 @@ CONTROLES: dict[str, Callable[[Any], Any]] = {
 
 def mask(r: Any, controles: dict[str, Callable[[Any], Any]]) -> Any:
     """The reasons of each line as one integer, see `redenen.BIT`."""
-    return reduce(add, (ibis.ifelse(holds(r).fill_null(False), BIT[code], 0) for code, holds in controles.items()))
+    return reduce(add, (ibis.ifelse(holds(r), BIT[code], 0) for code, holds in controles.items()))
 
 
 def beside_everything(t: dict[str, Any], dubbelen: tuple[Any, ...]) -> Any:
@@ -110,6 +110,11 @@ def _with_row(t: dict[str, Any], r: Any) -> Any:
     r = in_force(r, t["zonder_contract"], ["uzovi", "prestatiecode"], wettelijk_cent="tarief_cent")
     r = r.mutate(nza_cent=ibis.ifelse(r.overeenkomst_id.isnull(), r.wettelijk_cent, ibis.null("int64")))
     return r.mutate(afgesproken_cent=r.rij_cent.coalesce(r.nza_cent))
+
+
+def payable(r: Any) -> Any:
+    """What is paid when nothing refuses the line: a claim below the agreed tariff is paid as claimed."""
+    return ibis.least(r.tarief_cent, r.afgesproken_cent) * r.aantal
 
 
 def doubles(debet: Any, betaald: Any) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from zorginkoop.engine import pack
 from zorginkoop.engine.periods import unambiguous
 
 DEBET = ["regel_id", "agb", "uzovi", "bsn", "prestatiecode", "datum", "aantal", "tarief_cent", "bedrag_cent",
-         "ymd", "jaar", "kwartaal", "dag", "wie_wanneer", "wat_waar"]  # fmt: skip
+         "ymd", "persoon", "wie_wanneer", "wat_waar"]  # fmt: skip
 CREDIT = [*DEBET, "referentie_voorgaand"]
 
 PERIODIEK: dict[str, tuple[list[str], list[str]]] = {
@@ -26,10 +26,12 @@ VEEL_GROTER = 4
 
 
 def load(arrow: dict[str, Any]) -> dict[str, Any]:
-    """Expressions over the tables in memory; debit and credit lines apart, `personen` with a birth date per bsn."""
+    """Expressions over the tables in memory; debit and credit lines apart, `personen` with a birth date per bsn,
+    `gebruikt` the conditions that occur with a prestatiecode."""
     arrow = pack.codes(arrow)
     arrow["afspraken"], arrow["voorwaarden"] = pack.conditions(arrow["afspraken"])
-    arrow |= {naam: pack.calendar(arrow[naam]) for naam in ("regels", "historie")}
+    arrow["gebruikt"] = arrow["afspraken"].group_by(["prestatiecode", "voorwaarde"]).aggregate([])
+    arrow |= {naam: pack.keys(arrow[naam]) for naam in ("regels", "historie")}
     regels, is_credit = arrow["regels"], pc.equal(arrow["regels"]["debetcredit"], "C")
     t = {naam: ibis.memtable(tabel) for naam, tabel in arrow.items() if naam != "regels"}
     t["debet"] = ibis.memtable(regels.select(DEBET).filter(pc.invert(is_credit)))
