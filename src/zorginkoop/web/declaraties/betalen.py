@@ -117,7 +117,8 @@ def _payments(verzekeraar: Organisatie) -> tuple[list[tuple[Betaling, list[int]]
         betaling = Betaling(praktijk=praktijken[agb], kenmerk=new_betaling_kenmerk(), iban=iban, bedrag_cent=cent)
         betalingen.append((betaling, [deel.pk for deel in van_praktijk]))
     if not betalingen:
-        waarom = f"; {len(aangehouden)} praktijken worden aangehouden" if aangehouden else ""
+        aantal = "1 praktijk wordt" if len(aangehouden) == 1 else f"{len(aangehouden)} praktijken worden"
+        waarom = f"; {aantal} aangehouden" if aangehouden else ""
         raise Gebruikersfout(f"Er is nu niets te betalen{waarom}", plaats="betaalbatch")
     return betalingen, aangehouden
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import ProgrammingError
-from django.utils import timezone
 
 from zorginkoop.adapters import vektis
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -15,6 +14,7 @@ from zorginkoop.web.declaraties.csvcel import safe
 from zorginkoop.web.declaraties.inlezen import Inhoud, read
 from zorginkoop.web.declaraties.ontvangen import read_path
 from zorginkoop.web.declaraties.tabellen import tables_for
+from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Soort
 
@@ -66,13 +66,13 @@ def _insurer(gelezen: Inhoud, pad: Path) -> Organisatie:
 
 
 def _judged(gelezen: Inhoud, verzekeraar: Organisatie) -> Any:
-    invoer = tables_for(oordelen.judgeable(gelezen), verzekeraar=verzekeraar, moment=timezone.now())
+    invoer = tables_for(oordelen.judgeable(gelezen), verzekeraar=verzekeraar, moment=klok.now())
     return oordelen.judge_all(gelezen, invoer)
 
 
 def _return(gelezen: Inhoud, resultaat: Any, pad: Path) -> bytes:
     oordeel = oordelen.no_lines(gelezen) if resultaat is None else oordelen.with_return_codes(resultaat)
-    dag = timezone.localdate()
+    dag = klok.today()
     return vektis.schrijf_retour(
         gelezen.bericht, oordeel, referentie=pad.stem[:24], dagtekening=dag, fouten=gelezen.fouten
     )

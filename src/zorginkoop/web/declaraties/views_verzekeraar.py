@@ -1,0 +1,175 @@
+"""What the claims department of an insurer sees: its files, their lines, and the payment batches."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.declaraties import actions, betalen, lijsten, opslag
+from zorginkoop.web.declaraties.forms import AanleverForm, BatchForm
+from zorginkoop.web.declaraties.models import Betaalbatch, Declaratiebestand, Declaratieregel
+from zorginkoop.web.declaraties.uitleg import explain
+from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import Rol
+
+BEIDE = (Rol.DECLARATIES, Rol.CONTRACTBEHEER)
+
+
+@vereist(*BEIDE)
+def bestanden(request: Verzoek) -> HttpResponse:
+    """All files of this insurer with their state and due date."""
+    eigen = Declaratiebestand.objects.filter(verzekeraar=request.organisatie).defer("technische_fouten", "totalen")
+    pagina = Paginator(eigen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
+    return render(request, "declaraties/bestanden.html", {"pagina": pagina})
+
+
+@vereist(*BEIDE)
+def bestand(request: Verzoek, pk: int) -> HttpResponse:
+    """One file: totals that reconcile, reasons, technical findings."""
+    gevonden = _own_file(request, pk)
+    context: dict = {"bestand": gevonden}
+    if gevonden.totalen:
+        context |= {"totalen": lijsten.totals_table(gevonden), "balken": lijsten.reason_bars(gevonden)}
+    koppen = ["Regel", "Rubriek", "Retourcode", "Melding"]
+    fouten = [[str(f["regel"]), f["rubriek"] or "–", f["retourcode"], f["melding"]] for f in gevonden.technische_fouten]
+    return render(request, "declaraties/bestand.html", {**context, "foutkoppen": koppen, "fouten": fouten[:100]})
+
+
+@vereist(Rol.DECLARATIES)
+def upload(request: Verzoek) -> HttpResponse:
+    """Take in a claim file."""
+    form = AanleverForm()
+    if request.method == "POST":
+        velden, stukken = request.POST, request.FILES  # reading these is what notices that it is too large
+        form = AanleverForm(velden, stukken, te_groot=getattr(request, "upload_te_groot", False))
+        if form.is_valid() and (gevonden := _received(request, form)):
+            return redirect("declaraties:bestand", gevonden.pk)
+    return render(request, "declaraties/upload.html", {"form": form})
+
+
+def _received(request: Verzoek, form: AanleverForm) -> Declaratiebestand | None:
+    """The file taken in; when it cannot be, the form says why."""
+    stuk = form.cleaned_data["bestand"]
+    try:
+        return actions.receive_bestand(
+            verzekeraar=request.organisatie, inhoud=stuk.read(), naam=stuk.name, by=request.user, now=klok.now()
+        )
+    except Gebruikersfout as fout:
+        form.add_error("bestand", str(fout))
+        return None
+
+
+@vereist(Rol.DECLARATIES)
+@require_POST
+def beoordelen(request: Verzoek, pk: int) -> HttpResponse:
+    """Judge a checked file, write its return file and make it payable."""
+    gevonden, nu = _own_file(request, pk), klok.now()
+    try:
+        gevonden = actions.judge_bestand(bestand=gevonden, by=request.user, now=nu)
+        actions.write_retour(bestand=gevonden, by=request.user, now=nu)
+        actions.make_payable(bestand=gevonden, by=request.user)
+        messages.success(request, "Het bestand is beoordeeld. Alle tellingen sluiten aan.", extra_tags="ok")
+    except Gebruikersfout as fout:
+        messages.error(request, str(fout), extra_tags="fout")
+    return redirect("declaraties:bestand", gevonden.pk)
+
+
+@vereist(*BEIDE)
+def retour(request: Verzoek, pk: int) -> HttpResponse:
+    """The return file."""
+    gevonden = _own_file(request, pk)
+    if not gevonden.retour_sha256:
+        raise Http404
+    return _download(opslag.fetch(gevonden.retour_sha256), f"retour-{gevonden.pk}.ei", "application/octet-stream")
+
+
+@vereist(Rol.DECLARATIES)
+def regels(request: Verzoek, pk: int) -> HttpResponse:
+    """The lines of a file."""
+    gevonden = _own_file(request, pk)
+    lijnen = Declaratieregel.objects.filter(bestand=gevonden)
+    context = lijsten.line_page(lijnen, request, naar="declaraties:regel")
+    return render(request, "declaraties/regels.html", {"bestand": gevonden, **context})
+
+
+@vereist(Rol.DECLARATIES)
+def regel(request: Verzoek, pk: int) -> HttpResponse:
+    """One line, explained as its practice sees it."""
+    eigen = Declaratieregel.objects.filter(bestand__verzekeraar=request.organisatie)
+    gevonden = get_object_or_404(eigen.select_related("bestand__verzekeraar", "overeenkomst", "afspraak"), pk=pk)
+    return render(
+        request,
+        "declaraties/waarom.html",
+        {"uitleg": explain(gevonden), "regel": gevonden, "bestand": gevonden.bestand},
+    )
+
+
+@vereist(*BEIDE)
+def batches(request: Verzoek) -> HttpResponse:
+    """The payment batches and what is open; posting makes a batch."""
+    vandaag = klok.today()
+    form = BatchForm(request.POST or None, vandaag=vandaag, initial={"uitvoerdatum": vandaag + timedelta(1)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = actions.make_betaalbatch(
+                verzekeraar=request.organisatie,
+                uitvoerdatum=form.cleaned_data["uitvoerdatum"],
+                by=request.user,
+                now=klok.now(),
+            )
+            return redirect("declaraties:batch", batch.pk)
+        except Gebruikersfout as fout:
+            form.add_error(None, fout.melding)
+    eigen = Betaalbatch.objects.filter(verzekeraar=request.organisatie).defer("xml")
+    pagina = Paginator(eigen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
+    open_cent = sum(betalen.open_parts(request.organisatie).values_list("toegekend_cent", flat=True))
+    return render(request, "declaraties/batches.html", {"form": form, "pagina": pagina, "open_cent": open_cent})
+
+
+@vereist(*BEIDE)
+def batch(request: Verzoek, pk: int) -> HttpResponse:
+    """One batch with its payments; account numbers masked."""
+    gevonden = _own_batch(request, pk)
+    betalingen = gevonden.betalingen.select_related("praktijk").order_by("praktijk__naam", "pk")
+    pagina = Paginator(betalingen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
+    mag = request.user.pk != gevonden.gemaakt_door_id and not betalen.uploaded_part_of(gevonden, request.user)
+    return render(request, "declaraties/batch.html", {"batch": gevonden, "pagina": pagina, "mag_vrijgeven": mag})
+
+
+@vereist(*BEIDE)
+@require_POST
+def vrijgeven(request: Verzoek, pk: int) -> HttpResponse:
+    """Release a batch that someone else made."""
+    gevonden = _own_batch(request, pk)
+    try:
+        actions.release_betaalbatch(batch=gevonden, by=request.user, now=klok.now())
+        messages.success(request, "De batch is vrijgegeven en kan naar de bank.", extra_tags="ok")
+    except Gebruikersfout as fout:
+        messages.error(request, fout.melding, extra_tags="fout")
+    return redirect("declaraties:batch", gevonden.pk)
+
+
+@vereist(*BEIDE)
+def batch_xml(request: Verzoek, pk: int) -> HttpResponse:
+    """The file for the bank, only after release."""
+    gevonden = _own_batch(request, pk)
+    if gevonden.status != "VRIJGEGEVEN":
+        raise Http404
+    return _download(bytes(gevonden.xml), f"{gevonden.kenmerk}.xml", "application/xml")
+
+
+def _own_file(request: Verzoek, pk: int) -> Declaratiebestand:
+    return get_object_or_404(Declaratiebestand, verzekeraar=request.organisatie, pk=pk)
+
+
+def _own_batch(request: Verzoek, pk: int) -> Betaalbatch:
+    return get_object_or_404(Betaalbatch, verzekeraar=request.organisatie, pk=pk)
+
+
+def _download(inhoud: bytes, naam: str, soort: str) -> HttpResponse:
+    return HttpResponse(inhoud, content_type=soort, headers={"Content-Disposition": f'attachment; filename="{naam}"'})
