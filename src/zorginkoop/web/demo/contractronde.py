@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,10 @@ def _apply(
         now=now,
     )
     actions.answer(aanvraag=aanvraag, antwoorden=_answers(policy, register, str(praktijk.agb), rng), by=by, now=now)
-    return actions.submit_aanvraag(aanvraag=aanvraag, registerfeiten=register, by=by, now=now)
+    # Who misses something that has to be arranged first, such as a certificate, keeps a draft.
+    with suppress(Gebruikersfout):
+        actions.submit_aanvraag(aanvraag=aanvraag, registerfeiten=register, by=by, now=now)
+    return aanvraag
 
 
 def _own_insurer(policies: list[Beleid], agb: str) -> tuple[Beleid, dict[str, Any]]:
