@@ -126,11 +126,17 @@ class Eis:
     botsingen: list[Tegenstrijdigheid]
     oordeel: Any = None
 
+    @property
+    def aandacht(self) -> bool:
+        """Whether a reader must look at it: not met, not known, or decided by a person."""
+        return self.kleur not in ("", "ok") or self.oordeel is not None
+
 
 def requirements(beleid: Beleid, toets: Mapping[str, Any], oordelen: Mapping[str, Any] | None = None) -> list[Eis]:
     """The requirements of a frozen assessment; what is not in order comes first."""
     eisen = [_requirement(beleid, regel, (oordelen or {}).get(regel["eis"])) for regel in toets["eisen"]]
-    return sorted(eisen, key=lambda eis: ("fout", "let", "info", "", "ok").index(eis.kleur))
+    volgorde = ("fout", "let", "info", "ok", "")
+    return sorted(eisen, key=lambda eis: (not eis.aandacht, volgorde.index(eis.kleur)))
 
 
 def _requirement(beleid: Beleid, regel: Mapping[str, Any], oordeel: Any) -> Eis:

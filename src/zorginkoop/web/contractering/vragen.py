@@ -128,7 +128,8 @@ def _steps(beleid: Beleid, vragen: list[Vraag], toets: Toets) -> Iterator[Stap]:
         groep = [vraag for vraag in over if hoort(vraag.gegeven)]
         over = [vraag for vraag in over if vraag not in groep]
         for begin in range(0, len(groep), PER_STAP):
-            yield Stap(nummer, titel, intro, tuple(groep[begin : begin + PER_STAP]))
+            deel = f", deel {begin // PER_STAP + 1}" if len(groep) > PER_STAP else ""
+            yield Stap(nummer, f"{titel}{deel}", intro, tuple(groep[begin : begin + PER_STAP]))
             nummer += 1
 
 
