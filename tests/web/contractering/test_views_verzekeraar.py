@@ -7,8 +7,8 @@ import json
 import pytest
 
 from zorginkoop.adapters.signature import verify
+from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.web.contractering import actions
-from zorginkoop.web.contractering.afgifte import cell
 from zorginkoop.web.contractering.documenten import trust
 from zorginkoop.web.contractering.models import Mutatie, Volging
 

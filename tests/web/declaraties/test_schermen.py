@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.conftest import someone
 from tests.web.declaraties.conftest import ANKER, BEUK, IBAN_LINDE, LINDE
-from zorginkoop.web.declaraties.csvcel import safe
+from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.web.declaraties.models import Betaalbatch, Declaratiebestand, Declaratieregel, Deeldeclaratie
 from zorginkoop.web.toegang.rollen import Rol
 
@@ -159,8 +159,8 @@ def test_the_csv_has_every_line_and_no_formula(klaar, login_as):
 
 @pytest.mark.parametrize("cel", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_cannot_become_a_formula(cel):
-    assert safe(cel) == f"'{cel}"
-    assert (safe(-5), safe(None), safe("12011")) == (-5, "", "12011")
+    assert cell(cel) == f"'{cel}"
+    assert (cell(-5), cell(None), cell("12011")) == (-5, "", "12011")
 
 
 def test_technical_findings_are_shown_with_their_place(wereld, login_as):

@@ -3,13 +3,10 @@
 import csv
 import io
 import json
-from typing import Any
 
+from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.web.contractering.models import Volging
-
-GEVAARLIJK = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that starts with one of these is run as a formula by a spreadsheet."""
 
 
 def rows_of(volging: Volging) -> list[Afspraak]:
@@ -35,12 +32,3 @@ def as_csv(volging: Volging) -> str:
         regel = {**kop, **rij.model_dump(mode="json", exclude={"bron"}), "bron": str(rij.bron)}
         schrijver.writerow({naam: cell(waarde) for naam, waarde in regel.items()})
     return f"\ufeff{uit.getvalue()}"
-
-
-def cell(waarde: Any) -> Any:
-    """The value as a cell: numbers stay numbers, text can never become a formula."""
-    if waarde is None:
-        return ""
-    if isinstance(waarde, bool):
-        return "ja" if waarde else "nee"
-    return f"'{waarde}" if isinstance(waarde, str) and waarde.startswith(GEVAARLIJK) else waarde

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 
+from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.kern.geld import als_euro
-from zorginkoop.web.declaraties.csvcel import safe
 from zorginkoop.web.declaraties.models import TECHNISCH, UITKOMSTEN, Declaratiebestand, Declaratieregel
 from zorginkoop.web.declaraties.oordelen import MELDINGEN
 
@@ -135,4 +135,4 @@ def _csv_rows(regels: Iterable[Any]) -> Iterator[list[Any]]:
             r.uitkomst, r.toegekend_cent, " ".join(r.redenen), r.overeenkomst.kenmerk if r.overeenkomst else "",
             rij.bron_document if rij else "", rij.bron_plaats if rij else "",
         ]  # fmt: skip
-        yield [safe(cel) for cel in cellen]
+        yield [cell(cel) for cel in cellen]

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import ProgrammingError
 
 from zorginkoop.adapters import vektis
+from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.models import AfspraakRij, Overeenkomst, Volging, VolgRij
 from zorginkoop.web.declaraties import oordelen
-from zorginkoop.web.declaraties.csvcel import safe
 from zorginkoop.web.declaraties.inlezen import Inhoud, read
 from zorginkoop.web.declaraties.ontvangen import read_path
 from zorginkoop.web.declaraties.tabellen import tables_for
@@ -120,4 +120,4 @@ def _row(regel: dict[str, Any], uitkomst: dict[str, Any], kenmerken: dict[int, s
         uitkomst["uitkomst"], uitkomst["toegekend_cent"], " ".join(uitkomst["redenen"]),
         kenmerken.get(uitkomst["overeenkomst_id"] or 0, ""), afspraak, document, plaats,
     ]  # fmt: skip
-    return [safe(cel) for cel in cellen]
+    return [cell(cel) for cel in cellen]

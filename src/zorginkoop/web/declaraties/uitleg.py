@@ -15,6 +15,7 @@ from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.contractering.models import AfspraakRij, Overeenkomst
 from zorginkoop.web.declaraties import gronden
+from zorginkoop.web.declaraties.beleidskeuze import policy_on
 from zorginkoop.web.declaraties.gronden import Bronvermelding, day
 from zorginkoop.web.declaraties.models import TECHNISCH, Declaratieregel
 from zorginkoop.web.declaraties.oordelen import MELDINGEN
@@ -72,7 +73,7 @@ def explain(regel: Declaratieregel) -> Uitleg:
         beleid=f"{policy.document.titel}, versie {policy.document.versie}" if policy else "",
         beleid_url=gronden.policy_url(policy),
         gevolgd=bool(overeenkomst and overeenkomst.verzekeraar_id != regel.bestand.verzekeraar_id),
-        vraag=_question(regel, policy),
+        vraag=_question(regel),
     )
 
 
@@ -82,7 +83,9 @@ def _ground(code: str, regel: Declaratieregel, policy: Beleid | None) -> Grond:
     return Grond(code, MELDINGEN[code], waarden, vervolg, gronden.ground(code, regel, policy))
 
 
-def _question(regel: Declaratieregel, policy: Beleid | None) -> Vraag:
+def _question(regel: Declaratieregel) -> Vraag:
+    """Whom to ask: the insurer that judged the line, also when it follows another one's agreement."""
+    policy = policy_on(str(regel.bestand.verzekeraar.uzovi), regel.datum)
     kanaal = next((k for k in policy.inhoud.kanaal if k.soort == "vraag"), None) if policy else None
     return Vraag(
         partij=regel.bestand.verzekeraar.naam,
