@@ -8,7 +8,7 @@ from docs.bouw.voorbeelden import Voorbeeld, executable, of_policy
 from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.library import Beleid
-from zorginkoop.beleid.model import Paragraaf
+from zorginkoop.beleid.model import Paragraaf, Termijn
 
 OVERIG = "Niet in een paragraaf hierboven"
 KANALEN = {"nieuw": "Nieuwe overeenkomst", "wijziging": "Wijziging", "vraag": "Vraag"}
@@ -30,6 +30,7 @@ def page(beleid: Beleid) -> str:
         *_paragraphs(beleid, voorbeelden),
         "## Afspraken over ingaan, wijzigen, volgen en betalen\n\n",
         _arrangements(beleid),
+        _events(beleid),
         _calendar(beleid),
         _contradictions(beleid),
         _sources(beleid),
@@ -116,9 +117,21 @@ def _places(bronnen: tuple[Bron, ...]) -> str:
     return "; ".join(map(str, bronnen))
 
 
+def _events(beleid: Beleid) -> str:
+    if not beleid.inhoud.gevolg:
+        return ""
+    rijen = [(f"`{g.gebeurtenis}`", g.gevolg, ", ".join(g.melden_bij), g.uitleg, g.bron) for g in beleid.inhoud.gevolg]
+    kop = ["Gebeurtenis", "Gevolg", "Doorgeven aan", "Uitleg", "Bron"]
+    return "## Wat een verandering in de praktijk betekent\n\n" + table(kop, rijen)
+
+
+def _when(termijn: Termijn) -> str:
+    return f"elk jaar, {day(termijn.datum).rpartition(' ')[0]}" if termijn.jaarlijks else day(termijn.datum)
+
+
 def _calendar(beleid: Beleid) -> str:
     termijnen = sorted(beleid.inhoud.termijn, key=lambda t: t.datum)
-    rijen = [(day(t.datum), t.titel, t.kant, "vast" if t.hard else "streven", t.bron) for t in termijnen]
+    rijen = [(_when(t), t.titel, t.kant, "vast" if t.hard else "streven", t.bron) for t in termijnen]
     return "## Kalender\n\n" + table(["Dag", "Wat", "Wie", "", "Bron"], rijen)
 
 

@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.spec.voorbeeld import VOORBEELDEN, Voorbeeld
+from zorginkoop.beleid import library
 from zorginkoop.beleid.library import Beleid
 
 SPEC = Path(__file__).resolve().parents[2] / "tests" / "spec"
@@ -12,10 +13,10 @@ __all__ = ["Voorbeeld", "executable", "of_policy"]
 
 
 def of_policy(beleid: Beleid) -> list[Voorbeeld]:
-    """The examples of this policy, in the order in which its book tells them."""
+    """The examples of this version, in the order in which its book tells them; without a version it is the latest."""
     for pad in sorted(SPEC.glob("test_*.py")):
         import_module(f"tests.spec.{pad.stem}")
-    return [v for v in VOORBEELDEN.values() if v.beleid == beleid.document.beleid]
+    return [v for v in VOORBEELDEN.values() if library.load(v.beleid).naam == beleid.naam]
 
 
 def executable(beleid: Beleid) -> list[str]:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import cyclopts
 from cyclopts import App, Parameter
@@ -15,6 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from zorginkoop.kern.fouten import Gebruikersfout
+
+if TYPE_CHECKING:
+    from zorginkoop.beleid.library import Beleid
 
 app = App(name="zorginkoop", help="Van zorginkoopbeleid tot betaalde declaratie.", version_flags=["--version"])
 beleid_app = App(name="beleid", help="Gepubliceerd beleid bekijken, toetsen en controleren.")
@@ -26,6 +29,7 @@ for deel in (beleid_app, ei_app, declaraties_app, overeenkomst_app, register_app
     app.command(deel)
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
+Zelfde = Annotated[bool | None, Parameter(negative="--andere-agb-code")]
 MAX_FACTS_BYTES = 1_000_000
 
 
@@ -94,10 +98,9 @@ def beleid_toets(
     feiten
         Een JSON-bestand met wat over de praktijk bekend is; - leest van de invoer.
     """
-    from zorginkoop.beleid import library
     from zorginkoop.beleid.assess import assess
 
-    gekozen = library.load_file(Path(beleid)) if beleid.endswith(".toml") else library.load(beleid)
+    gekozen = _policy(beleid)
     toets = assess(gekozen, _facts(feiten))
     if als_json:
         _print_json(toets.model_dump(mode="json"))
@@ -111,6 +114,13 @@ def beleid_toets(
         ["", "Prestatie", "Tarief (cent)", "Status", "Redenen"],
         [[teken[a.mogelijk], a.naam, a.tarief, a.tariefstatus, "; ".join(a.redenen)] for a in toets.afspraken],
     )
+
+
+def _policy(beleid: str) -> "Beleid":
+    """A published policy by its name, or any policy file by its path."""
+    from zorginkoop.beleid import library
+
+    return library.load_file(Path(beleid)) if beleid.endswith(".toml") else library.load(beleid)
 
 
 def _facts(bron: str) -> dict[str, Any]:
@@ -157,6 +167,29 @@ def beleid_publiceer(bestand: Path, *, map_: Annotated[Path | None, Parameter(na
     from zorginkoop.beleid import library
 
     print(f"Gepubliceerd als {library.publish(bestand, folder=map_ or library.folders()[-1])}")
+
+
+@beleid_app.command(name="gevolg")
+def beleid_gevolg(beleid: str, *, wijziging: str, zelfde_agb_code: Zelfde = None, als_json: Json = False) -> None:
+    """Toon wat een verandering in de praktijk betekent voor een lopende overeenkomst.
+
+    Parameters
+    ----------
+    beleid
+        De naam van een gepubliceerd beleid (met @versie voor een bepaalde versie), of het pad van een TOML-bestand.
+    wijziging
+        agb_code, maatschap, rechtsvorm, iban, samenstelling of overname.
+    zelfde_agb_code
+        Of de AGB-code dezelfde blijft; laat weg als dat nog niet bekend is.
+    """
+    from zorginkoop.beleid import events
+
+    uit = events.consequence(_policy(beleid), wijziging, zelfde_agb_code=zelfde_agb_code)
+    if als_json:
+        _print_json(uit.model_dump(mode="json"))
+        return
+    print(f"{uit.wijziging}: {uit.gevolg}. {uit.uitleg}")
+    print(f"Doorgeven aan: {', '.join(uit.melden_bij) or 'niet geregeld'} (bron: {uit.bron or 'geen'})")
 
 
 @ei_app.command(name="lees")

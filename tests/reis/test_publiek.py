@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from zorginkoop.beleid import library
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BELEID = library.all_policies()[-1]
+BELEID = library.latest("huisartsenzorg")[-1]
 NAAM = BELEID.verzekeraar.naam
 LINK = (
     f"/check/resultaat/?beleid={BELEID.naam}&aanvraagdatum=2025-02-01&gewenste_ingangsdatum=2025-04-01"

@@ -17,6 +17,9 @@ Sleutel = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Gevolg = Literal["uitsluiten", "opschorten", "beoordelen", "melden"]
 Herkomst = Literal["vektis", "vecozo", "ion", "zorgaanbieder", "verzekeraar", "overheid", "berekend"]
 Kant = Literal["zorgaanbieder", "verzekeraar"]
+Voorval = Literal["agb_code", "maatschap", "rechtsvorm", "iban", "samenstelling", "overname"]
+Voortgang = Literal["NIEUWE_OVEREENKOMST", "DOORLOPEN", "NIET_GEREGELD"]
+Loket = Literal["vektis", "contractbeheer", "zorginkoop", "andere_verzekeraars"]
 
 GEGEVENSTYPEN = {soort.value: soort for soort in Soort} | dict.fromkeys(("agb", "email", "iban"), Soort.TEKST)
 """What a fact can be: a kind of value, or text whose form is checked (AGB code, e-mail address, IBAN)."""
@@ -191,9 +194,25 @@ class Wijziging(Onderdeel):
     frequentie: Literal["kwartaal", "niet_geregeld"]
     termijn_maanden: int | None = None
     eenzijdig: Literal["alleen_gunstig", "niet_geregeld"]
-    indexatie: Literal["hoogstens_nza_na_vol_kalenderjaar", "nza"]
+    indexatie: Literal["hoogstens_nza_na_vol_kalenderjaar", "nza", "niet_geregeld"]
     uitleg: str
     bron: tuple[Bron, ...]
+
+
+class Gebeurtenis(Onderdeel):
+    """What an event in the practice means for a running agreement, and where it is reported.
+
+    `gevolg` is what follows when nothing more is known; `bij_andere_agb_code` and `bij_zelfde_agb_code` are what
+    follows once it is known whether the event changes the AGB code, where the text makes that distinction.
+    """
+
+    gebeurtenis: Voorval
+    gevolg: Voortgang
+    bij_andere_agb_code: Voortgang | None = None
+    bij_zelfde_agb_code: Voortgang | None = None
+    melden_bij: tuple[Loket, ...] = ()
+    uitleg: str
+    bron: Bron
 
 
 class Volgen(Onderdeel):
@@ -215,12 +234,13 @@ class Kanaal(Onderdeel):
 
 
 class Termijn(Onderdeel):
-    """A date of the calendar of one side."""
+    """A date of the calendar of one side. `jaarlijks`: the text names a day and month, which return every year."""
 
     datum: date
     titel: str
     kant: Kant
     hard: bool = True
+    jaarlijks: bool = False
     bron: Bron
 
 
@@ -273,6 +293,7 @@ class Beleidsbestand(Onderdeel):
     prestatie: dict[Naam, Prestatie]
     wijziging: Wijziging
     volgen: Volgen
+    gevolg: tuple[Gebeurtenis, ...] = ()
     kanaal: tuple[Kanaal, ...] = ()
     termijn: tuple[Termijn, ...] = ()
     aanbod: Aanbod

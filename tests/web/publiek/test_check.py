@@ -15,7 +15,7 @@ from zorginkoop.beleid import library
 from zorginkoop.web.publiek import antwoorden, uitslag
 
 pytestmark = pytest.mark.django_db
-ZZ, ZK = (next(b for b in library.all_policies() if b.document.beleid.startswith(deel)) for deel in ("zz-", "zk-"))
+ZZ, ZK = (library.load(naam) for naam in ("zz-huisartsenzorg-2025", "zk-huisartsenzorg-2024-2025"))
 BASIS = {
     "contractvorm": "nieuw",
     "aanvraagdatum": "2025-02-01",

@@ -11,7 +11,7 @@ from zorginkoop.beleid.assess import assess
 from zorginkoop.kern.periode import Periode
 from zorginkoop.web.publiek.opbrengst import Opbrengst, per_calendar_year, per_patient, whole_months, yields
 
-ZZ, ZK = (next(b for b in library.all_policies() if b.document.beleid.startswith(deel)) for deel in ("zz-", "zk-"))
+ZZ, ZK = (library.load(naam) for naam in ("zz-huisartsenzorg-2025", "zk-huisartsenzorg-2024-2025"))
 
 
 def lines(beleid, start, modules=("poh_ggz",)):

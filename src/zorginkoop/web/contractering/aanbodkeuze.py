@@ -38,8 +38,8 @@ class Keuze:
 
 
 def choices(praktijk: Organisatie, *, op: datetime) -> list[Keuze]:
-    """Every published policy of an insurer that works with this portal, its latest version."""
-    nieuwste = {b.document.beleid: b for b in library.all_policies() if b.prestaties}
+    """Every published policy for general practice of an insurer that works with this portal, its latest version."""
+    nieuwste = {b.document.beleid: b for b in library.latest("huisartsenzorg")}
     verzekeraars = {v.uzovi: v for v in Organisatie.objects.filter(uzovi__isnull=False)}
     klaar = ("AFGEWEZEN", "INGETROKKEN", "OVEREENGEKOMEN")
     lopend = {a.beleid: a for a in vinden.applications(praktijk).exclude(status__in=klaar)}

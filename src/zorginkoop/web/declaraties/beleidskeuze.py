@@ -10,15 +10,17 @@ from zorginkoop.beleid.model import Betaling, Paragraaf, Prestatie, Tarief
 from zorginkoop.engine import tables
 from zorginkoop.kern.geld import uit_decimaal
 
+ZORGSOORT = "huisartsenzorg"
+"""The care type of the claims that are judged here."""
 TERMIJN_DAGEN, STREEF_DAGEN = 30, 15
 """Days to pay, at most and aimed at, where an insurer has no policy here: a demonstration value."""
 
 
 def policies_of(uzovi: str) -> list[Beleid]:
-    """The latest version of every policy of the insurer, the most recent period first."""
+    """The latest version of every policy of the insurer for this care type, the most recent period first."""
     laatste: dict[str, Beleid] = {}
     for policy in library.all_policies():  # by name and then by version: the last one wins
-        if policy.verzekeraar.uzovi == uzovi:
+        if policy.verzekeraar.uzovi == uzovi and policy.document.zorgsoort == ZORGSOORT:
             laatste[policy.document.beleid] = policy
     return sorted(laatste.values(), key=lambda p: p.document.geldig_van, reverse=True)
 

@@ -18,6 +18,25 @@ GEVOLGEN = {
 }
 SEGMENTEN = {"S1": "segment 1", "S2": "segment 2", "S3": "segment 3", "BUITEN": "buiten de segmenten"}
 FREQUENTIES = {"kwartaal": "Elk kwartaal", "niet_geregeld": "Het document regelt geen vast moment"}
+VOORVALLEN = {
+    "agb_code": "De AGB-code verandert",
+    "maatschap": "De maatschap verandert van samenstelling",
+    "rechtsvorm": "De rechtsvorm verandert",
+    "iban": "Het rekeningnummer (IBAN) verandert",
+    "samenstelling": "De praktijk verandert van naam, mensen of specialisaties",
+    "overname": "U neemt een bestaande praktijk over",
+}
+VOORTGANG = {
+    "NIEUWE_OVEREENKOMST": "Er is een nieuwe overeenkomst nodig",
+    "DOORLOPEN": "De overeenkomst kan doorlopen",
+    "NIET_GEREGELD": "Het document regelt het gevolg niet",
+}
+LOKETTEN = {
+    "vektis": "Vektis",
+    "contractbeheer": "contractbeheer van de verzekeraar",
+    "zorginkoop": "zorginkoop van de verzekeraar",
+    "andere_verzekeraars": "de andere verzekeraars",
+}
 EENZIJDIG = {
     "alleen_gunstig": "De verzekeraar past alleen aan wat gunstig is voor de praktijk",
     "niet_geregeld": "Het document regelt niets over eenzijdig aanpassen",
@@ -25,6 +44,7 @@ EENZIJDIG = {
 INDEXATIES = {
     "hoogstens_nza_na_vol_kalenderjaar": "Hoogstens het percentage van de NZa, na een vol kalenderjaar",
     "nza": "Het percentage van de NZa",
+    "niet_geregeld": "Het document regelt geen indexatie",
 }
 
 
@@ -64,6 +84,7 @@ def cards(beleid: Beleid) -> list[Kaart]:
         *_prestaties(beleid),
         *_derived(beleid),
         *_change(beleid),
+        *_events(beleid),
         *_offer(beleid),
         *_calendar(beleid),
         *_contradictions(beleid),
@@ -187,6 +208,16 @@ def _change(beleid: Beleid) -> Iterator[Kaart]:
     )
 
 
+def _events(beleid: Beleid) -> Iterator[Kaart]:
+    for g in beleid.inhoud.gevolg:
+        details = [("Gevolg", VOORTGANG[g.gevolg])]
+        details += [("Bij een andere AGB-code", VOORTGANG[g.bij_andere_agb_code])] if g.bij_andere_agb_code else []
+        details += [("Bij dezelfde AGB-code", VOORTGANG[g.bij_zelfde_agb_code])] if g.bij_zelfde_agb_code else []
+        details += [("Doorgeven aan", ", ".join(LOKETTEN[loket] for loket in g.melden_bij))] if g.melden_bij else []
+        titel = VOORVALLEN[g.gebeurtenis]
+        yield Kaart(f"gevolg-{g.gebeurtenis}", "Gevolg", titel, (g.bron,), tekst=g.uitleg, details=tuple(details))
+
+
 def _offer(beleid: Beleid) -> Iterator[Kaart]:
     a, b = beleid.inhoud.aanbod, beleid.inhoud.betaling
     yield Kaart(
@@ -209,7 +240,8 @@ def _demo(status: str) -> str:
 def _calendar(beleid: Beleid) -> Iterator[Kaart]:
     for n, t in enumerate(beleid.inhoud.termijn):
         hard = "" if t.hard else " (streven)"
-        yield Kaart(f"termijn-{n}", "Termijn", f"{als_dag(t.datum)}: {t.titel}{hard}", (t.bron,))
+        dag = f"Elk jaar, {als_dag(t.datum).rpartition(' ')[0]}" if t.jaarlijks else als_dag(t.datum)
+        yield Kaart(f"termijn-{n}", "Termijn", f"{dag}: {t.titel}{hard}", (t.bron,))
 
 
 def _contradictions(beleid: Beleid) -> Iterator[Kaart]:
