@@ -20,6 +20,8 @@ from zorginkoop.web.toegang.rollen import Rol
 
 Voortgang = Callable[[int], object]
 INGANG = date(2025, 1, 1)
+NAJAAR = date(2025, 10, 1)
+"""When new owners want to begin."""
 WIJZIGING = date(2025, 4, 1)
 NEE = 0.006
 """How often an invented practice answers no to a question that is usually yes."""
@@ -34,15 +36,32 @@ def apply_all(
     rng = random.Random(seed)  # noqa: S311 - an invented market, not a secret
     aanvragen = []
     for praktijk in bezetting.praktijken.values():
-        aanvragen.append(_apply(bezetting, policies, praktijk, now, rng))
+        aanvragen.append(_apply(bezetting, policies, praktijk, now=now, ingang=INGANG, rng=rng))
         voortgang(1)
     return aanvragen
 
 
+def open_work(bezetting: Bezetting, policies: list[Beleid], *, now: datetime, seed: int) -> list[Aanvraag]:
+    """What waits when the portal opens: applications of new owners, and one offer to sign."""
+    rng = random.Random(seed)  # noqa: S311 - an invented market, not a secret
+    aanvragen = [_apply(bezetting, policies, p, now=now, ingang=NAJAAR, rng=rng) for p in bezetting.starters.values()]
+    toegelaten = next((a for a in aanvragen if a.status == "TOEGELATEN"), None)
+    if toegelaten is not None:
+        inkoper = bezetting.mensen[str(toegelaten.verzekeraar.uzovi), Rol.INKOPER]
+        actions.offer_overeenkomst(aanvraag=toegelaten, by=inkoper, now=now)
+    return aanvragen
+
+
 def _apply(
-    bezetting: Bezetting, policies: list[Beleid], praktijk: Organisatie, now: datetime, rng: random.Random
+    bezetting: Bezetting,
+    policies: list[Beleid],
+    praktijk: Organisatie,
+    *,
+    now: datetime,
+    ingang: date,
+    rng: random.Random,
 ) -> Aanvraag:
-    policy, register = _own_insurer(policies, str(praktijk.agb))
+    policy, register = _own_insurer(policies, str(praktijk.agb), ingang)
     by = bezetting.tekenbevoegde(praktijk)
     aanvraag = actions.start_aanvraag(
         praktijk=praktijk,
@@ -51,28 +70,35 @@ def _apply(
         by=by,
         now=now,
     )
-    actions.answer(aanvraag=aanvraag, antwoorden=_answers(policy, register, str(praktijk.agb), rng), by=by, now=now)
+    vast = {
+        "contractvorm": "nieuw",
+        "aanvraagdatum": now.date(),
+        "datum_volledig": now.date(),
+        "agb_code": praktijk.agb,
+        "gewenste_ingangsdatum": ingang,
+        **register,
+    }
+    antwoorden = {"gewenste_ingangsdatum": ingang.isoformat(), **_answers(policy, vast, rng)}
+    actions.answer(aanvraag=aanvraag, antwoorden=antwoorden, by=by, now=now)
     # Who misses something that has to be arranged first, such as a certificate, keeps a draft.
     with suppress(Gebruikersfout):
         actions.submit_aanvraag(aanvraag=aanvraag, registerfeiten=register, by=by, now=now)
     return aanvraag
 
 
-def _own_insurer(policies: list[Beleid], agb: str) -> tuple[Beleid, dict[str, Any]]:
-    gevonden = [(policy, feiten_van(agb, dag=INGANG, uzovi=policy.verzekeraar.uzovi)) for policy in policies]
+def _own_insurer(policies: list[Beleid], agb: str, dag: date) -> tuple[Beleid, dict[str, Any]]:
+    gevonden = [(policy, feiten_van(agb, dag=dag, uzovi=policy.verzekeraar.uzovi)) for policy in policies]
     return next((paar for paar in gevonden if paar[1].get("kernregio")), gevonden[0])
 
 
-def _answers(policy: Beleid, register: dict[str, Any], agb: str, rng: random.Random) -> dict[str, Any]:
+def _answers(policy: Beleid, vast: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     """Answer what is asked until nothing is asked any more, as a practice at the questionnaire does."""
-    dag = date(2024, 11, 18)
-    vast = {"contractvorm": "nieuw", "aanvraagdatum": dag, "datum_volledig": dag, "agb_code": agb, **register}
     antwoorden: dict[str, Any] = {}
     while True:
         bekend = {naam: waarde for naam, waarde in {**vast, **antwoorden}.items() if naam in policy.feiten}
         toets = assess.assess(policy, bekend)
         vragen = toets.vragen if antwoorden else (*toets.vragen, *toets.aanvullende_vragen)
-        nieuw = {v.gegeven: _answer(v, agb, rng) for v in vragen if v.gegeven not in antwoorden}
+        nieuw = {v.gegeven: _answer(v, str(vast["agb_code"]), rng) for v in vragen if v.gegeven not in antwoorden}
         if not nieuw:
             return antwoorden
         antwoorden |= {naam: waarde for naam, waarde in nieuw.items() if waarde is not None}
@@ -85,7 +111,6 @@ def _answer(vraag: Vraag, agb: str, rng: random.Random) -> Any:
         return anders if vraag.gegeven in UITZONDERINGEN else not anders
     keuzes = sorted(vraag.keuzes)
     antwoorden: dict[str, Callable[[], Any]] = {
-        "datum": INGANG.isoformat,
         "iban": lambda: iban(int(agb)),
         "email": lambda: f"praktijk@p{agb}.example.nl",
         "lijst": lambda: rng.sample(keuzes, rng.randint(1, len(keuzes))),

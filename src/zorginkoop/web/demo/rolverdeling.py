@@ -26,6 +26,8 @@ class Bezetting:
     verzekeraars: dict[str, Organisatie] = field(default_factory=dict)
     mensen: dict[tuple[str, Rol], Persoon] = field(default_factory=dict)
     praktijken: dict[str, Organisatie] = field(default_factory=dict)
+    starters: dict[str, Organisatie] = field(default_factory=dict)
+    """Practices with a new owner, who applies after the contracting round."""
     tekenbevoegden: dict[int, Persoon] = field(default_factory=dict)
     logins: list[tuple[str, str, str]] = field(default_factory=list)
     """E-mail address, what this person is, and for whom."""
@@ -46,31 +48,32 @@ def insurers(bezetting: Bezetting, policies: list[Beleid], *, now: datetime) -> 
             bezetting.mensen[wie.uzovi, rol] = persoon
 
 
-def practices(bezetting: Bezetting, vestigingen: list[tuple[str, str]]) -> None:
+def practices(bezetting: Bezetting, vestigingen: list[tuple[str, str]]) -> dict[str, Organisatie]:
     """An organisation and a signatory per practice (AGB code, name). Only the ready logins can log in."""
-    bezetting.praktijken = {
-        o.agb or "": o
-        for o in Organisatie.objects.bulk_create(
-            [Organisatie(soort="PRAKTIJK", agb=agb, naam=naam) for agb, naam in vestigingen]
-        )
-    }
+    organisaties = Organisatie.objects.bulk_create(
+        [Organisatie(soort="PRAKTIJK", agb=agb, naam=naam) for agb, naam in vestigingen]
+    )
     personen = [
-        Persoon(email=f"tekenbevoegde@p{agb}.example.nl", naam=f"Tekenbevoegde {agb}") for agb in bezetting.praktijken
+        Persoon(email=f"tekenbevoegde@p{o.agb}.example.nl", naam=f"Tekenbevoegde {o.agb}") for o in organisaties
     ]
     for persoon in personen:
         persoon.set_unusable_password()
     Persoon.objects.bulk_create(personen)
-    paren = list(zip(bezetting.praktijken.values(), personen, strict=True))
+    paren = list(zip(organisaties, personen, strict=True))
     Bevoegdheid.objects.bulk_create(
         [Bevoegdheid(persoon=p, organisatie=o, rol=Rol.TEKENBEVOEGDE, van=SINDS) for o, p in paren]
     )
-    bezetting.tekenbevoegden = {organisatie.pk: persoon for organisatie, persoon in paren}
+    bezetting.tekenbevoegden |= {organisatie.pk: persoon for organisatie, persoon in paren}
+    return {o.agb or "": o for o in organisaties}
 
 
-def practice_logins(bezetting: Bezetting, praktijk: Organisatie, buitenstaander: Organisatie) -> None:
-    """A signatory and an assistant of one practice, and the signatory of another that may see nothing of it."""
+def practice_logins(
+    bezetting: Bezetting, praktijk: Organisatie, starter: Organisatie, buitenstaander: Organisatie
+) -> None:
+    """A signatory and an assistant of one practice, who has an offer to sign, and someone who may see neither."""
     _login(bezetting, "tekenbevoegde@praktijk.example.nl", "T. Tekenbevoegde", praktijk, Rol.TEKENBEVOEGDE)
     _login(bezetting, "assistent@praktijk.example.nl", "A. Assistent", praktijk, Rol.INVULLER)
+    _login(bezetting, "starter@nieuw.example.nl", "S. Starter", starter, Rol.TEKENBEVOEGDE)
     _login(bezetting, "buitenstaander@elders.example.nl", "B. Buitenstaander", buitenstaander, Rol.TEKENBEVOEGDE)
 
 

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from zorginkoop.beleid import library
 from zorginkoop.web.contractering import actions as contracteren
-from zorginkoop.web.contractering.models import Overeenkomst
+from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.demo import contractronde, declaratieronde, leegmaken, rolverdeling, wereld
 from zorginkoop.web.demo.declaratieronde import Ronde
 from zorginkoop.web.demo.overzicht import Overzicht
@@ -29,6 +29,8 @@ from zorginkoop.web.toegang.rollen import Rol
 SEED = 2025
 ZORGSOORT = "huisartsenzorg"
 WIJZIGINGEN = 60
+EEN_OP = 80
+"""One in so many practices has a new owner who applies after the round."""
 DEMONSTRATIE = "demonstratie"
 
 
@@ -38,7 +40,7 @@ def _on(jaar: int, maand: int, dag: int) -> datetime:
 
 REGISTER, AANVRAAG, AANBOD = _on(2024, 10, 1), _on(2024, 11, 18), _on(2024, 11, 25)
 ONDERTEKEND, MUTATIE, VOLGEN = _on(2024, 12, 9), _on(2025, 2, 12), _on(2025, 2, 20)
-ONTVANGEN = _on(2025, 7, 8)
+ONTVANGEN, VANDAAG = _on(2025, 7, 8), _on(2025, 7, 18)
 
 
 class Voortgang:
@@ -73,6 +75,8 @@ def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Ov
         bezetting, markt = _market(voortgang, praktijken, verzekerden, uit)
         overeenkomsten = _season(voortgang, bezetting)
         rondes = _claims(voortgang, bezetting, markt, regels, uit)
+        with voortgang.stap("Aanvragen van nieuwe praktijkeigenaren"):
+            contractronde.open_work(bezetting, library.latest(ZORGSOORT), now=VANDAAG, seed=SEED)
         _log_ins(bezetting, overeenkomsten)
     overzicht = Overzicht.make(bezetting, rondes)
     (uit / "overzicht.json").write_text(json.dumps(overzicht.as_json(), indent=2, ensure_ascii=False))
@@ -101,8 +105,11 @@ def _market(voortgang: Voortgang, praktijken: int, verzekerden: int, uit: Path) 
             _regions(policy)
             klaar(1)
     vestigingen = markt.vestigingen.select(["agb", "naam", "van"]).to_pylist()
-    op_tijd = [(v["agb"], v["naam"]) for v in vestigingen if v["van"] <= contractronde.INGANG]
-    rolverdeling.practices(bezetting, op_tijd)
+    bestaand = [(v["agb"], v["naam"]) for v in vestigingen if v["van"] <= contractronde.INGANG]
+    starters = bestaand[EEN_OP // 2 :: EEN_OP]
+    op_tijd = [paar for paar in bestaand if paar not in starters]
+    bezetting.praktijken = rolverdeling.practices(bezetting, op_tijd)
+    bezetting.starters = rolverdeling.practices(bezetting, starters)
     return bezetting, markt
 
 
@@ -172,7 +179,9 @@ def _log_ins(bezetting: Bezetting, overeenkomsten: list[Overeenkomst]) -> None:
     """The ready logins of practices belong to one with an agreement that changed, and to another."""
     gewijzigd = Overeenkomst.objects.filter(mutaties__status="VERWERKT").order_by("id").first() or overeenkomsten[0]
     ander = next(o for o in overeenkomsten if o.praktijk_id != gewijzigd.praktijk_id)
-    rolverdeling.practice_logins(bezetting, gewijzigd.praktijk, ander.praktijk)
+    aanbod = Aanvraag.objects.filter(status="AANGEBODEN").select_related("praktijk").first()
+    starter = aanbod.praktijk if aanbod else gewijzigd.praktijk
+    rolverdeling.practice_logins(bezetting, gewijzigd.praktijk, starter, ander.praktijk)
     laatste = gewijzigd.last_document()
     (Path(settings.VAR) / "demo" / "overeenkomst.pdf").write_bytes(bytes(laatste.pdf))
 
