@@ -103,7 +103,7 @@ def test_a_missing_or_unreadable_file_is_named(tmp_path: Path) -> None:
 def test_a_published_file_that_changed_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "beleid"
     shutil.copytree(library.GEPUBLICEERD, folder)
-    gewijzigd = next(folder.glob("*/*/zz-*.toml"))
+    gewijzigd = next(folder.glob("*/*/zz-huisartsenzorg-*.toml"))
     gewijzigd.write_text(gewijzigd.read_text().replace("12.43", "12.44"))
 
     with pytest.raises(Beleidsfout, match="na publicatie veranderd"):
