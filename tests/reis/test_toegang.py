@@ -1,10 +1,13 @@
 """Journeys: logging in with two factors, the ready logins, choosing an organisation, a page for another role."""
 
+import re
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.conftest import WACHTWOORD, current_code
 from zorginkoop.web.config import nav
@@ -47,7 +50,7 @@ def test_password_and_code(page, live_server, cast, bekijk):
     bekijk(page, "start")
     page.get_by_role("link", name="Inloggen").first.click()
     page.get_by_role("button", name="Volgende stap").click()
-    assert page.title().startswith("Fout: Inloggen")
+    expect(page).to_have_title(re.compile("^Fout: Inloggen"))
     assert page.evaluate("document.activeElement.id") == "fouten"
     bekijk(page, "inloggen-fout")
     page.get_by_role("link", name="Vul uw wachtwoord in.").click()

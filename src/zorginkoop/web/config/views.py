@@ -14,7 +14,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if bevoegdheid is None and bevoegdheden(request):
         return redirect("toegang:kiezen")
     if bevoegdheid is None:
-        template = select_template(["publiek/start.html", "start.html"])
+        bezoeker = ["publiek/start.html"] if request.user.is_anonymous else []
+        template = select_template([*bezoeker, "start.html"])
         return HttpResponse(template.render({}, request))
     werk = menu(bevoegdheid.rol, request.path)
     return redirect(werk[0]["url"]) if werk else render(request, "start.html")
