@@ -134,10 +134,6 @@ def _rows(rng: Any, overeenkomsten: Any) -> Any:
     nummer, code = (x.ravel() for x in np.meshgrid(overeenkomsten, np.arange(len(CODES)), indexing="ij"))
     heeft = (rng.random(len(nummer)) < 0.8) | (code < 4)
     nummer, code = nummer[heeft], code[heeft]
-    band_van = np.array([None, 20, 40, 60] + [None] * 56, dtype=object)
-    band_tot = np.array([120, None, 110, 105] + [None] * 56, dtype=object)
-    hoogste = np.array([1] * 4 + [3] * 10 + [6] * 10 + [None] * 36, dtype=object)
-    per = np.array(["kwartaal"] * 4 + ["dag"] * 10 + ["jaar"] * 10 + [None] * 36, dtype=object)
     return _table(
         "afspraken",
         {
@@ -147,13 +143,20 @@ def _rows(rng: Any, overeenkomsten: Any) -> Any:
             "tarief_cent": _tariffs()[code],
             "van": np.full(len(nummer), JAAR),
             "tot": np.full(len(nummer), _days(365)),
-            "inschrijving_vereist": code < 4,
-            "leeftijd_van": band_van[code],
-            "leeftijd_tot": band_tot[code],
-            "max_aantal": hoogste[code],
-            "per": per[code],
+            **_conditions(code),
         },
     )
+
+
+def _conditions(code: Any) -> dict[str, Any]:
+    """What is asked for a code: a registration in an age band, at most so many, or nothing."""
+    return {
+        "inschrijving_vereist": code < 4,
+        "leeftijd_van": np.array([None, 20, 40, 60] + [None] * 56, dtype=object)[code],
+        "leeftijd_tot": np.array([120, None, 110, 105] + [None] * 56, dtype=object)[code],
+        "max_aantal": np.array([1] * 4 + [3] * 10 + [6] * 10 + [None] * 36, dtype=object)[code],
+        "per": np.array(["kwartaal"] * 4 + ["dag"] * 10 + ["jaar"] * 10 + [None] * 36, dtype=object)[code],
+    }
 
 
 def _insured(rng: Any, bsn: Any, polis: Any) -> Any:
@@ -181,8 +184,8 @@ def _registrations(rng: Any, bsn: Any, thuis: Any) -> Any:
 
 
 def _without_contract() -> Any:
-    uzovi, code = (x.ravel() for x in np.meshgrid(UZOVIS, np.arange(4, 14), indexing="ij"))
+    uzovi, code = (x.ravel() for x in np.meshgrid(UZOVIS, np.arange(14), indexing="ij"))
     n = len(uzovi)
     begin, eind = np.full(n, date(2025, 1, 1)), np.full(n, date(2026, 1, 1))
     kolommen = {"uzovi": uzovi, "prestatiecode": CODES[code], "tarief_cent": _tariffs()[code]}
-    return _table("zonder_contract", kolommen | {"van": begin, "tot": eind})
+    return _table("zonder_contract", kolommen | {"van": begin, "tot": eind} | _conditions(code))

@@ -69,7 +69,7 @@ class Oordeel:
         eerder = {claim(h) for h in betaald}
         wachtend = []
         for r in regels:
-            redenen, prijs, overeenkomst, afspraak = self.one(r)
+            redenen, prijs, overeenkomst, afspraak, geldt = self.one(r)
             if r["bsn"] != 999999999:
                 if claim(r) in gezien:
                     redenen.add("DUBBEL_IN_BESTAND")
@@ -77,71 +77,79 @@ class Oordeel:
                     redenen.add("DUBBEL_EERDER")
             gezien.add(claim(r))
             if not redenen - {"TARIEF_VERLAAGD"}:
-                wachtend.append((r, redenen, prijs, overeenkomst, afspraak))
+                wachtend.append((r, redenen, prijs, overeenkomst, afspraak, geldt))
             uit[r["regel_id"]] = row(r, redenen, prijs, overeenkomst, afspraak)
         geteld = group(betaald, "uzovi", "bsn", "prestatiecode")
-        for r, redenen, prijs, overeenkomst, afspraak in sorted(
+        for r, redenen, prijs, overeenkomst, afspraak, geldt in sorted(
             wachtend, key=lambda x: (x[0]["datum"], x[0]["regel_id"])
         ):
             eerdere = geteld.setdefault((r["uzovi"], r["bsn"], r["prestatiecode"]), [])
-            if afspraak and afspraak["max_aantal"] is not None:
+            if geldt["max_aantal"] is not None:
                 mee = [
                     e
                     for e in eerdere
-                    if (afspraak["inschrijving_vereist"] or e["agb"] == r["agb"])
-                    and same_period(e["datum"], r["datum"], afspraak["per"])
+                    if (geldt["inschrijving_vereist"] or e["agb"] == r["agb"])
+                    and same_period(e["datum"], r["datum"], geldt["per"])
                 ]
-                if sum(e["aantal"] for e in mee) + r["aantal"] > afspraak["max_aantal"]:
+                if sum(e["aantal"] for e in mee) + r["aantal"] > geldt["max_aantal"]:
                     uit[r["regel_id"]] = row(r, redenen | {"FREQUENTIE"}, prijs, overeenkomst, afspraak)
                     continue
             eerdere.append(r)
 
     def one(self, r):
-        overeenkomst, afspraak, prijs, redenen = self.terms(r)
+        overeenkomst, afspraak, geldt, redenen = self.terms(r)
         geboren = self.geboren.get(r["bsn"])
         if geboren is None:
             redenen.add("ONBEKENDE_VERZEKERDE")
         else:
-            if not self.at("verzekerden", r, ("bsn", "uzovi"), "van"):
+            if not self.at("verzekerden", r, ("bsn", "uzovi")):
                 redenen.add("NIET_VERZEKERD")
-            if afspraak and outside(afspraak, birthdays(geboren, r["datum"])):
+            if geldt and outside(geldt, birthdays(geboren, r["datum"])):
                 redenen.add("LEEFTIJD")
-        if afspraak and afspraak["inschrijving_vereist"] and not self.at("inschrijvingen", r, ("bsn", "agb"), "van"):
+        if geldt and geldt["inschrijving_vereist"] and not self.at("inschrijvingen", r, ("bsn", "agb")):
             redenen.add("NIET_INGESCHREVEN")
         if r["bedrag_cent"] != r["tarief_cent"] * r["aantal"]:
             redenen.add("BEDRAG_KLOPT_NIET")
         if r["aantal"] < 1:
             redenen.add("AANTAL_ONJUIST")
+        prijs = geldt and geldt["tarief_cent"]
         if prijs is not None and r["tarief_cent"] > prijs:
             redenen.add("TARIEF_VERLAAGD")
-        return redenen, prijs, overeenkomst, afspraak
+        return redenen, prijs, overeenkomst, afspraak, geldt
 
     def terms(self, r):
         overeenkomst = self.at("overeenkomsten", r, ("agb", "uzovi"), "overeenkomst_id")
-        redenen, afspraak, prijs = set(), None, None
+        redenen, afspraak = set(), None
         if overeenkomst:
             r2 = {**r, "overeenkomst_id": overeenkomst["overeenkomst_id"]}
-            afspraak = self.at("afspraken", r2, ("overeenkomst_id", "prestatiecode"), "afspraak_id")
-            if afspraak:
-                prijs = afspraak["tarief_cent"]
-            else:
+            geldt = afspraak = self.at("afspraken", r2, ("overeenkomst_id", "prestatiecode"), "afspraak_id")
+            if not afspraak:
                 redenen.add("PRESTATIE_NIET_AFGESPROKEN")
         else:
-            nza = self.at("zonder_contract", r, ("uzovi", "prestatiecode"), "tarief_cent")
-            if nza:
-                prijs = nza["tarief_cent"]
-            else:
+            geldt = self.at("zonder_contract", r, ("uzovi", "prestatiecode"), "tarief_cent", *VOORWAARDEN)
+            if not geldt:
                 redenen.add("GEEN_OVEREENKOMST")
-        return overeenkomst, afspraak, prijs, redenen
+        return overeenkomst, afspraak, geldt, redenen
 
-    def at(self, naam, r, sleutel, laatste):
+    def at(self, naam, r, sleutel, *laatste):
+        """The row that holds; of several the latest, then the highest in `laatste`, where empty is lowest."""
         gelden = [
             x
             for x in self.per_sleutel[naam].get(tuple(r[k] for k in sleutel), [])
             if x["van"] <= r["datum"] and (x["tot"] is None or r["datum"] < x["tot"])
         ]
         einde = date(9999, 12, 31)
-        return max(gelden, key=lambda x: (x["van"], x[laatste], x["tot"] or einde), default=None)
+        return max(gelden, key=lambda x: (x["van"], *(rang(x[k]) for k in laatste), x["tot"] or einde), default=None)
+
+
+VOORWAARDEN = ("inschrijving_vereist", "leeftijd_van", "leeftijd_tot", "max_aantal", "per")
+
+
+def rang(waarde):
+    """A value in the order of its kind: the empty one first, a day before a quarter before a year."""
+    if waarde is None:
+        return -1
+    return ("dag", "kwartaal", "jaar").index(waarde) if isinstance(waarde, str) else waarde
 
 
 VOLGORDE = [

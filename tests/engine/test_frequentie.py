@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from .werelden import AFSPRAAK, AGB, BSN, EERDER, INGESCHREVEN, OVEREENKOMST, redenen, regel
+from .werelden import AFSPRAAK, AGB, BSN, EERDER, INGESCHREVEN, OVEREENKOMST, ZONDER_CONTRACT, redenen, regel
 
 OVER = ["FREQUENTIE"]
 
@@ -56,6 +56,23 @@ def test_een_inschrijftarief_telt_over_alle_praktijken_een_consult_per_praktijk(
         afspraken = [rij, rij | {"afspraak_id": 101, "overeenkomst_id": 11}]
         gevonden = redenen(regels=regels, overeenkomsten=overeenkomsten, afspraken=afspraken, inschrijvingen=op_naam)
         assert gevonden == verwacht
+
+
+def test_zonder_overeenkomst_geldt_het_hoogste_aantal_van_het_beleid():
+    regels = [regel(n, datum=date(2025, maand, 1), tarief_cent=1200) for n, maand in ((1, 4), (2, 6), (3, 7))]
+    eenmaal = ZONDER_CONTRACT | {"max_aantal": 1, "per": "kwartaal"}
+    assert redenen(regels=regels, overeenkomsten=[], zonder_contract=[eenmaal]) == [[], OVER, []]
+
+
+def test_een_inschrijving_met_en_een_zonder_overeenkomst_tellen_samen():
+    op_naam = [INGESCHREVEN, INGESCHREVEN | {"agb": AGB + 1}]
+    voor = {"inschrijving_vereist": True}
+    regels = [regel(1, datum=date(2025, 5, 1)), regel(2, datum=date(2025, 6, 1), agb=AGB + 1, tarief_cent=1200)]
+    vrij = [ZONDER_CONTRACT | voor | {"max_aantal": 1, "per": "kwartaal"}]
+    gevonden = redenen(
+        regels=regels, afspraken=[hoogstens(1, "kwartaal", **voor)], zonder_contract=vrij, inschrijvingen=op_naam
+    )
+    assert gevonden == [[], OVER]
 
 
 def test_leeftijdscodes_van_een_inschrijving_tellen_elk_apart():

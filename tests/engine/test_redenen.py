@@ -94,6 +94,33 @@ def test_zonder_overeenkomst_wordt_een_hoger_tarief_verlaagd_tot_dat_van_de_nza(
     assert gevonden["redenen"] == ["TARIEF_VERLAAGD"]
 
 
+@GRENZEN
+def test_zonder_overeenkomst_wordt_de_inschrijving_ook_getoetst(datum, geldt):
+    gevonden = redenen(
+        regels=[regel(datum=datum, tarief_cent=1200)],
+        overeenkomsten=[],
+        zonder_contract=[ZONDER_CONTRACT | {"inschrijving_vereist": True}],
+        inschrijvingen=[INGESCHREVEN | PERIODE],
+    )
+    assert gevonden == [[] if geldt else ["NIET_INGESCHREVEN"]]
+
+
+@pytest.mark.parametrize(
+    ("grens", "past"),
+    [({"leeftijd_van": 45}, True), ({"leeftijd_van": 46}, False), ({"leeftijd_tot": 45}, False),
+     ({"leeftijd_tot": 46}, True)],
+)  # fmt: skip
+def test_zonder_overeenkomst_wordt_de_leeftijd_ook_getoetst(grens, past):
+    gevonden = redenen(regels=[regel(tarief_cent=1200)], overeenkomsten=[], zonder_contract=[ZONDER_CONTRACT | grens])
+    assert gevonden == [[] if past else ["LEEFTIJD"]]
+
+
+def test_met_overeenkomst_gelden_de_voorwaarden_van_het_beleid_niet():
+    streng = ZONDER_CONTRACT | {"inschrijving_vereist": True, "leeftijd_tot": 1, "max_aantal": 1, "per": "jaar"}
+    assert redenen(regels=[regel(aantal=2)], zonder_contract=[streng]) == [[]]
+    assert redenen(regels=[regel(aantal=2)], afspraken=[], zonder_contract=[streng]) == [["PRESTATIE_NIET_AFGESPROKEN"]]
+
+
 def test_met_overeenkomst_moet_de_prestatie_erin_staan_ook_als_ze_zonder_mag():
     assert redenen(afspraken=[], zonder_contract=[ZONDER_CONTRACT]) == [["PRESTATIE_NIET_AFGESPROKEN"]]
 

@@ -9,7 +9,7 @@ from zorginkoop.engine import tables
 from zorginkoop.engine.judge import judge
 from zorginkoop.kern.fouten import Gebruikersfout
 
-from .werelden import AFSPRAAK, REGEL, tabellen, wereld
+from .werelden import AFSPRAAK, REGEL, ZONDER_CONTRACT, tabellen, wereld
 
 
 def goed():
@@ -38,6 +38,7 @@ def test_kleinere_getallen_en_extra_kolommen_mogen():
         (lambda: met("regels", REGEL, aantal=10_000), "regels.aantal", "tussen"),
         (lambda: met("afspraken", AFSPRAAK, per="week", max_aantal=1), "afspraken.per", "dag, kwartaal, jaar"),
         (lambda: met("afspraken", AFSPRAAK, max_aantal=1), "afspraken", "horen bij elkaar"),
+        (lambda: met("zonder_contract", ZONDER_CONTRACT, per="dag"), "zonder_contract", "horen bij elkaar"),
         (
             lambda: replace(goed(), regels=tables.from_rows("regels", [REGEL, REGEL])),
             "regels.regel_id",

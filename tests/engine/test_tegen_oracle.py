@@ -52,6 +52,15 @@ def sluitende(lijst):
     return [sluitend(rij) for rij in lijst]
 
 
+voorwaarden = {
+    "inschrijving_vereist": st.booleans(),
+    "leeftijd_van": st.sampled_from([None, None, 1, 65]),
+    "leeftijd_tot": st.sampled_from([None, None, 65]),
+    "max_aantal": st.sampled_from([None, 1, 2, 3]),
+    "per": st.sampled_from([None, "dag", "kwartaal", "jaar"]),
+}
+
+
 werelden = st.fixed_dictionaries(
     {
         "regels": rijen(
@@ -63,9 +72,7 @@ werelden = st.fixed_dictionaries(
         "overeenkomsten": rijen(6, "overeenkomst_id", agb=wie["agb"], uzovi=wie["uzovi"], **periode),
         "afspraken": rijen(
             10, "afspraak_id", overeenkomst_id=st.integers(0, 5), prestatiecode=wie["prestatiecode"], **periode,
-            tarief_cent=st.sampled_from([100, 110]), inschrijving_vereist=st.booleans(),
-            leeftijd_van=st.sampled_from([None, None, 1, 65]), leeftijd_tot=st.sampled_from([None, None, 65]),
-            max_aantal=st.sampled_from([None, 1, 2, 3]), per=st.sampled_from([None, "dag", "kwartaal", "jaar"]),
+            tarief_cent=st.sampled_from([100, 110]), **voorwaarden,
         ).map(sluitende),
         "verzekerden": rijen(
             6, bsn=wie["bsn"], uzovi=wie["uzovi"], **periode,
@@ -73,9 +80,9 @@ werelden = st.fixed_dictionaries(
         ),
         "inschrijvingen": rijen(6, bsn=wie["bsn"], agb=wie["agb"], **periode),
         "zonder_contract": rijen(
-            3, uzovi=wie["uzovi"], prestatiecode=wie["prestatiecode"], **periode,
-            tarief_cent=st.sampled_from([90, 100]),
-        ),
+            4, uzovi=wie["uzovi"], prestatiecode=wie["prestatiecode"], **periode,
+            tarief_cent=st.sampled_from([90, 100]), **voorwaarden,
+        ).map(sluitende),
         "historie": rijen(
             8, "regel_id", **wie, bestand=st.sampled_from(["a", "b"]), referentie=st.sampled_from(["H1", "H2"]),
             uitkomst=st.sampled_from(["AANGENOMEN", "AANGEPAST", "AFGEWEZEN"]),

@@ -24,6 +24,7 @@ VERZEKERD = {
 INGESCHREVEN = {"bsn": BSN, "agb": AGB, "van": date(2020, 1, 1), "tot": None}
 ZONDER_CONTRACT = {
     "uzovi": UZOVI, "prestatiecode": "12011", "tarief_cent": 1200, "van": date(2025, 1, 1), "tot": date(2026, 1, 1),
+    "inschrijving_vereist": False, "leeftijd_van": None, "leeftijd_tot": None, "max_aantal": None, "per": None,
 }  # fmt: skip
 EERDER = {
     "regel_id": 1, "bestand": "2025-04", "agb": AGB, "uzovi": UZOVI, "bsn": BSN, "prestatiecode": "12011",

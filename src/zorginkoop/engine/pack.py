@@ -16,7 +16,7 @@ MEESTE_CODES = 99_999
 PERIODEN = ("dag", "kwartaal", "jaar")
 
 VOORWAARDEN = {"inschrijving_vereist": 3, "leeftijd_van": 152, "leeftijd_tot": 152, "max_aantal": 10_001, "per": 4}
-"""The conditions of a signed row with how many values each can have, empty included."""
+"""The conditions of a row with how many values each can have, empty included."""
 
 
 def codes(arrow: dict[str, Any]) -> dict[str, Any]:
@@ -58,14 +58,23 @@ def _joined(hoog: Any, breedte: int, laag: Any) -> Any:
     return pc.add(pc.multiply(hoog, breedte), laag)
 
 
-def conditions(afspraken: Any) -> tuple[Any, Any]:
-    """The rows with one number, `voorwaarde`, for their conditions, and the table of what each number means."""
-    per = pc.index_in(afspraken["per"], value_set=pa.array(PERIODEN))
-    nummer = pa.chunked_array([pa.repeat(pa.scalar(0, pa.int64()), afspraken.num_rows)])
+def conditions(*tabellen: Any) -> tuple[Any, ...]:
+    """The tables with one number, `voorwaarde`, for the conditions of a row; last, what each number means.
+
+    The same conditions have the same number in every table.
+    """
+    namen = list(VOORWAARDEN)
+    alle = pa.concat_tables([tabel.select(namen) for tabel in tabellen])
+    per = pc.index_in(alle["per"], value_set=pa.array(PERIODEN))
+    nummer = pa.chunked_array([pa.repeat(pa.scalar(0, pa.int64()), alle.num_rows)])
     for naam, keuzes in VOORWAARDEN.items():
-        waarde = (per if naam == "per" else afspraken[naam]).cast("int64")
+        waarde = (per if naam == "per" else alle[naam]).cast("int64")
         nummer = pc.add(pc.multiply(nummer, keuzes), pc.fill_null(pc.add(waarde, 1), 0))
     verschillend = nummer.unique()
-    eerste = pc.index_in(verschillend, value_set=nummer)
-    betekenis = afspraken.select(list(VOORWAARDEN)).take(eerste).append_column("voorwaarde", verschillend)
-    return afspraken.drop_columns(list(VOORWAARDEN)).append_column("voorwaarde", nummer), betekenis
+    betekenis = alle.take(pc.index_in(verschillend, value_set=nummer)).append_column("voorwaarde", verschillend)
+    uit, begin = [], 0
+    for tabel in tabellen:
+        eigen = nummer.slice(begin, tabel.num_rows)
+        uit.append(tabel.drop_columns(namen).append_column("voorwaarde", eigen))
+        begin += tabel.num_rows
+    return *uit, betekenis

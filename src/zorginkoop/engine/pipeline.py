@@ -2,7 +2,8 @@
 
 A line is refused when a reason with `wijst_af` holds; all that hold are kept. Empty means unknown and never refuses
 by itself. A practice without an agreement may claim what needs none, at the NZa tariff (document 003, "Zonder
-overeenkomst declareren"; 001 §5.4). With an agreement the row must be in it: that text is about practices without one.
+overeenkomst declareren"; 001 §5.4), under the conditions the policy sets for everybody: registration, age, how many.
+With an agreement the row must be in it: that text is about practices without one.
 """
 
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def not_insured(r: Any) -> Any:
 
 
 def not_registered(r: Any) -> Any:
-    return r.inschrijving_vereist & r.ingeschreven_van.isnull()
+    return r.inschrijving_vereist.fill_null(False) & r.ingeschreven_van.isnull()
 
 
 def twice_in_file(r: Any) -> Any:
@@ -102,14 +103,19 @@ def beside_everything(t: dict[str, Any], dubbelen: tuple[Any, ...]) -> Any:
 
 
 def _with_row(t: dict[str, Any], r: Any) -> Any:
-    """The signed row, or without an agreement the NZa tariff of what may then be claimed."""
+    """The signed row, or without an agreement the NZa tariff of what may then be claimed; and its conditions."""
     sleutel = ["overeenkomst_id", "prestatiecode"]
     r = in_force(r, t["afspraken"], sleutel, afspraak_id="afspraak_id", rij_cent="tarief_cent",
-                 voorwaarde="voorwaarde")  # fmt: skip
-    r = r.left_join(t["voorwaarden"], "voorwaarde").drop("voorwaarde_right")
-    r = in_force(r, t["zonder_contract"], ["uzovi", "prestatiecode"], wettelijk_cent="tarief_cent")
-    r = r.mutate(nza_cent=ibis.ifelse(r.overeenkomst_id.isnull(), r.wettelijk_cent, ibis.null("int64")))
-    return r.mutate(afgesproken_cent=r.rij_cent.coalesce(r.nza_cent))
+                 rij_voorwaarde="voorwaarde")  # fmt: skip
+    r = in_force(r, t["zonder_contract"], ["uzovi", "prestatiecode"], vrij_cent="tarief_cent",
+                 vrij_voorwaarde="voorwaarde")  # fmt: skip
+    zonder, leeg = r.overeenkomst_id.isnull(), ibis.null("int64")
+    r = r.mutate(nza_cent=ibis.ifelse(zonder, r.vrij_cent, leeg))
+    r = r.mutate(
+        afgesproken_cent=r.rij_cent.coalesce(r.nza_cent),
+        voorwaarde=r.rij_voorwaarde.coalesce(ibis.ifelse(zonder, r.vrij_voorwaarde, leeg)),
+    )
+    return r.left_join(t["voorwaarden"], "voorwaarde").drop("voorwaarde_right")
 
 
 def payable(r: Any) -> Any:

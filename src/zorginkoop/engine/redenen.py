@@ -66,8 +66,9 @@ _ALLE = (
     ),
     Reden(
         "FREQUENTIE",
-        "Met deze regel komt u boven het aantal dat voor deze verzekerde in deze periode is afgesproken.",
-        "Bekijk in uw overeenkomst het hoogste aantal per dag, kwartaal of jaar en wat daarvan al is vergoed.",
+        "Met deze regel komt u boven het hoogste aantal dat in deze periode voor deze verzekerde vergoed wordt.",
+        "Bekijk het hoogste aantal per dag, kwartaal of jaar in uw overeenkomst (of in het beleid, als u er geen hebt) "
+        "en wat daarvan al is vergoed.",
         ("0584",),
     ),
     Reden(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import ibis
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from zorginkoop.engine import pack
@@ -15,7 +16,7 @@ CREDIT = [*DEBET, "referentie_voorgaand"]
 PERIODIEK: dict[str, tuple[list[str], list[str]]] = {
     "overeenkomsten": (["agb", "uzovi"], ["overeenkomst_id"]),
     "afspraken": (["overeenkomst_id", "prestatiecode"], ["afspraak_id"]),
-    "zonder_contract": (["uzovi", "prestatiecode"], ["tarief_cent"]),
+    "zonder_contract": (["uzovi", "prestatiecode"], ["tarief_cent", "voorwaarde"]),
     "verzekerden": (["bsn", "uzovi"], []),
     "inschrijvingen": (["bsn", "agb"], []),
 }
@@ -29,8 +30,11 @@ def load(arrow: dict[str, Any]) -> dict[str, Any]:
     """Expressions over the tables in memory; debit and credit lines apart, `personen` with a birth date per bsn,
     `gebruikt` the conditions that occur with a prestatiecode."""
     arrow = pack.codes(arrow)
-    arrow["afspraken"], arrow["voorwaarden"] = pack.conditions(arrow["afspraken"])
-    arrow["gebruikt"] = arrow["afspraken"].group_by(["prestatiecode", "voorwaarde"]).aggregate([])
+    rijen = ("afspraken", "zonder_contract")
+    genummerd = pack.conditions(*(arrow[naam] for naam in rijen))
+    arrow |= dict(zip((*rijen, "voorwaarden"), genummerd, strict=True))
+    samen = pa.concat_tables([arrow[naam].select(["prestatiecode", "voorwaarde"]) for naam in rijen])
+    arrow["gebruikt"] = samen.group_by(samen.column_names).aggregate([])
     arrow |= {naam: pack.keys(arrow[naam]) for naam in ("regels", "historie")}
     regels, is_credit = arrow["regels"], pc.equal(arrow["regels"]["debetcredit"], "C")
     t = {naam: ibis.memtable(tabel) for naam, tabel in arrow.items() if naam != "regels"}

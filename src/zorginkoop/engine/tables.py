@@ -1,4 +1,4 @@
-"""What the engine reads: eight tables with their columns as data, and the check that runs before anything is judged.
+"""What the engine reads: seven tables with their columns as data, and the check that runs before anything is judged.
 
 Identifiers are integers here (AGB 01001234 is 1001234); amounts are whole eurocents; periods are half-open and an
 open end is empty. `historie` holds debit lines only: a line that was credited later has `gecrediteerd` set.
@@ -13,6 +13,15 @@ import pyarrow.compute as pc
 from zorginkoop.kern.fouten import Gebruikersfout
 
 GEHEEL, TEKST, DATUM, JANEE = pa.int64(), pa.string(), pa.date32(), pa.bool_()
+
+VOORWAARDEN: dict[str, Any] = {
+    "inschrijving_vereist": JANEE,
+    "leeftijd_van": GEHEEL,
+    "leeftijd_tot": GEHEEL,
+    "max_aantal": GEHEEL,
+    "per": TEKST,
+}
+"""What may be asked of a claim, whether the row is signed or holds without an agreement."""
 
 KOLOMMEN: dict[str, dict[str, Any]] = {
     "regels": {
@@ -37,15 +46,18 @@ KOLOMMEN: dict[str, dict[str, Any]] = {
         "tarief_cent": GEHEEL,
         "van": DATUM,
         "tot": DATUM,
-        "inschrijving_vereist": JANEE,
-        "leeftijd_van": GEHEEL,
-        "leeftijd_tot": GEHEEL,
-        "max_aantal": GEHEEL,
-        "per": TEKST,
+        **VOORWAARDEN,
     },
     "verzekerden": {"bsn": GEHEEL, "uzovi": GEHEEL, "geboortedatum": DATUM, "van": DATUM, "tot": DATUM},
     "inschrijvingen": {"bsn": GEHEEL, "agb": GEHEEL, "van": DATUM, "tot": DATUM},
-    "zonder_contract": {"uzovi": GEHEEL, "prestatiecode": TEKST, "tarief_cent": GEHEEL, "van": DATUM, "tot": DATUM},
+    "zonder_contract": {
+        "uzovi": GEHEEL,
+        "prestatiecode": TEKST,
+        "tarief_cent": GEHEEL,
+        "van": DATUM,
+        "tot": DATUM,
+        **VOORWAARDEN,
+    },
     "historie": {
         "regel_id": GEHEEL,
         "bestand": TEKST,
@@ -125,7 +137,7 @@ def _checked(naam: str, tabel: Any) -> Any:
     sleutel = UNIEK.get(naam)
     if sleutel and pc.count_distinct(kolommen[sleutel]).as_py() != tabel.num_rows:
         raise Gebruikersfout("Elk nummer mag maar één keer voorkomen", plaats=f"{naam}.{sleutel}")
-    if naam == "afspraken" and not kolommen["per"].is_null().equals(kolommen["max_aantal"].is_null()):
+    if "per" in kolommen and not kolommen["per"].is_null().equals(kolommen["max_aantal"].is_null()):
         raise Gebruikersfout("'max_aantal' en 'per' horen bij elkaar: allebei gevuld of allebei leeg", plaats=naam)
     return pa.table(kolommen)
 

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.web.declaraties.conftest import ANKER, LINDE, NU
+from tests.web.declaraties.conftest import ANKER, LINDE, NU, A, B
 from zorginkoop.beleid import library
 from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.web.declaraties.gronden import anchor
@@ -14,6 +15,7 @@ from zorginkoop.web.declaraties.models import TECHNISCH, Declaratieregel
 from zorginkoop.web.declaraties.oordelen import MELDINGEN
 from zorginkoop.web.declaraties.uitleg import WAARDEN, explain
 from zorginkoop.web.publiek import paragrafen
+from zorginkoop.web.register import verzekerden
 
 
 def judged_line(wereld, referentie: str) -> Declaratieregel:
@@ -38,6 +40,44 @@ def test_without_agreement_the_passage_about_claiming_without_one(wereld):
     assert grond.waarden == "Datum van de prestatie: 12-05-2025. U hebt er geen met deze verzekeraar."
     assert grond.bron.plaats == "5.4"
     assert "Zonder overeenkomst" in grond.bron.samenvatting
+
+
+ZONDER = [
+    {"bsn": B, "prestatiecode": "11000", "datum": date(2025, 4, 1), "tarief_cent": 2035, "referentie": "Z1"},
+    {"bsn": A, "prestatiecode": "11000", "datum": date(2025, 4, 1), "tarief_cent": 2035, "referentie": "Z2"},
+    {"bsn": A, "prestatiecode": "11100", "datum": date(2025, 5, 1), "tarief_cent": 2500, "aantal": 2,
+     "referentie": "Z3"},
+]  # fmt: skip
+
+
+def test_without_agreement_a_registration_needs_registration_age_and_number(wereld):
+    """Both are on the list of De Linde, not of Het Anker; B is 40 and A is 65."""
+    wereld.judged(wereld.file(wereld.cast.anker, ZONDER))
+    regels = {r.referentie: r for r in Declaratieregel.objects.all()}
+    uitleg = {referentie: explain(regel) for referentie, regel in regels.items()}
+    assert {r: regel.redenen for r, regel in regels.items()} == {
+        "Z1": ["NIET_INGESCHREVEN"],
+        "Z2": ["LEEFTIJD", "NIET_INGESCHREVEN"],
+        "Z3": ["NIET_INGESCHREVEN", "TARIEF_VERLAAGD"],
+    }
+    leeftijd, inschrijving = uitleg["Z2"].gronden
+    assert leeftijd.waarden == "Leeftijd op 01-04-2025: 65 jaar. Zonder overeenkomst geldt: vanaf 0 jaar tot 65 jaar."
+    assert inschrijving.waarden == "Datum van de prestatie: 01-04-2025. Op uw naam ingeschreven: nooit."
+    assert {grond.bron.plaats for grond in uitleg["Z2"].gronden} == {"2.1"}
+    tarief = uitleg["Z3"].gronden[1]
+    assert tarief.waarden == "Gedeclareerd tarief: € 25,00. Wettelijk tarief (NZa): € 23,94."
+    assert tarief.bron.plaats == "5.4"
+
+
+def test_without_agreement_the_limit_of_the_policy_is_named(wereld):
+    op_naam = [{"bsn": A, "agb": int(wereld.cast.anker.agb), "van": date(2025, 1, 1), "tot": None}]
+    rijen = pa.Table.from_pylist(op_naam, verzekerden.INSCHRIJVINGEN)
+    verzekerden.load_inschrijvingen(rijen, by="test", now=NU - timedelta(1))
+    tweemaal = {**ZONDER[2], "tarief_cent": 2394}
+    wereld.judged(wereld.file(wereld.cast.anker, [tweemaal]))
+    (grond,) = explain(Declaratieregel.objects.get()).gronden
+    assert (grond.code, grond.bron.plaats) == ("FREQUENTIE", "2.1")
+    assert grond.waarden == "Zonder overeenkomst geldt: hoogstens 1 per kwartaal."
 
 
 def test_without_agreement_then_the_agreements_there_are(wereld):

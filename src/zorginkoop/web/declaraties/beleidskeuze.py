@@ -1,6 +1,6 @@
 """Which published policy speaks about a claim: by the insurer's number and the day. Insurers are data."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -39,25 +39,48 @@ def payment_terms(uzovi: str, dag: date) -> tuple[int, int]:
     return (betaling.termijn_dagen, betaling.streef_dagen) if betaling else (TERMIJN_DAGEN, STREEF_DAGEN)
 
 
-def without_agreement(uzovi: str) -> Any:
-    """The engine's table of what a practice may claim without an agreement, at the NZa tariff."""
+@dataclass(frozen=True)
+class Vrij:
+    """A Prestatie that may be claimed without an agreement, for as long as the tariff and the policy both hold."""
+
+    policy: Beleid
+    prestatie: Prestatie
+    tarief_cent: int
+    van: date
+    tot: date
+
+
+def free_rows(uzovi: str) -> list[Vrij]:
+    """What a practice may claim from this insurer without an agreement, at the NZa tariff."""
     rijen = [
-        {
-            "uzovi": int(uzovi),
-            "prestatiecode": prestatie.code,
-            "tarief_cent": uit_decimaal(tarief.bedrag),
-            "van": max(tarief.van, policy.document.geldig_van),
-            "tot": min(tarief.tot, policy.document.geldig_tot),
-        }
+        Vrij(policy, prestatie, uit_decimaal(tarief.bedrag), *_both(policy, tarief))
         for policy in policies_of(uzovi)
-        for prestatie, tarief in _free_tariffs(policy)
-        if tarief.bedrag is not None
+        for prestatie in policy.prestaties.values()
+        for tarief in prestatie.tarief
+        if not prestatie.contractvereiste and tarief.bedrag is not None
     ]
-    return tables.from_rows("zonder_contract", [rij for rij in rijen if rij["van"] < rij["tot"]])
+    return [rij for rij in rijen if rij.van < rij.tot]
 
 
-def _free_tariffs(policy: Beleid) -> Iterator[tuple[Prestatie, Tarief]]:
-    return ((p, t) for p in policy.prestaties.values() if not p.contractvereiste for t in p.tarief)
+def _both(policy: Beleid, tarief: Tarief) -> tuple[date, date]:
+    return max(tarief.van, policy.document.geldig_van), min(tarief.tot, policy.document.geldig_tot)
+
+
+def without_agreement(uzovi: str) -> Any:
+    """The engine's table of `free_rows`, with the conditions the policy sets, agreement or not."""
+    rijen = [
+        {"uzovi": int(uzovi), "prestatiecode": vrij.prestatie.code, "tarief_cent": vrij.tarief_cent}
+        | {"van": vrij.van, "tot": vrij.tot}
+        | {naam: getattr(vrij.prestatie, naam) for naam in tables.VOORWAARDEN}
+        for vrij in free_rows(uzovi)
+    ]
+    return tables.from_rows("zonder_contract", rijen)
+
+
+def free_on(uzovi: str, prestatiecode: str, dag: date | None) -> Vrij | None:
+    """The row a claim without an agreement was judged by: of several the latest, then the highest, as in the engine."""
+    passend = [v for v in free_rows(uzovi) if v.prestatie.code == prestatiecode and dag and v.van <= dag < v.tot]
+    return max(passend, key=lambda v: (v.van, v.tarief_cent), default=None)
 
 
 def paragraph(policy: Beleid, document: str, plaats: str) -> Paragraaf | None:

@@ -10,7 +10,7 @@ from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Paragraaf
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import AfspraakRij
-from zorginkoop.web.declaraties.beleidskeuze import paragraph, paragraph_without_agreement, policy_on
+from zorginkoop.web.declaraties.beleidskeuze import Vrij, free_on, paragraph, paragraph_without_agreement, policy_on
 from zorginkoop.web.declaraties.models import Declaratieregel
 
 
@@ -27,6 +27,9 @@ class Bronvermelding:
 
 RIJ = {"LEEFTIJD", "NIET_INGESCHREVEN", "FREQUENTIE", "TARIEF_VERLAAGD"}
 """Reasons that come from a condition or figure of the signed row."""
+
+BELEID = RIJ - {"TARIEF_VERLAAGD"}
+"""Of these, what the policy asks for a Prestatie without an agreement too; the tariff is then that of the NZa."""
 
 _VEKTIS = "EI-declaratiestandaarden van Vektis"
 _CREDIT = Bronvermelding(
@@ -77,7 +80,16 @@ def ground(code: str, regel: Declaratieregel, policy: Beleid | None) -> Bronverm
         return _behind_row(regel, policy)
     if regel.overeenkomst is not None:
         return _article(regel)
-    return _without_agreement(policy)
+    vrij = free_row(regel) if code in BELEID else None
+    bron = _passage(vrij.policy, vrij.prestatie.bron.document, vrij.prestatie.bron.plaats) if vrij else None
+    return bron if bron and bron.samenvatting else _without_agreement(policy)
+
+
+def free_row(regel: Declaratieregel) -> Vrij | None:
+    """What the policy says of a line without an agreement; None with one, or when it may not be claimed without."""
+    if regel.overeenkomst is not None:
+        return None
+    return free_on(str(regel.bestand.verzekeraar.uzovi), regel.prestatiecode, regel.datum)
 
 
 def of_row(rij: AfspraakRij, policy: Beleid | None) -> Bronvermelding:

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.model import Prestatie
 from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.contractering.models import AfspraakRij, Overeenkomst
@@ -97,10 +98,19 @@ def _question(regel: Declaratieregel) -> Vraag:
 
 
 def agreed_cent(regel: Declaratieregel) -> int | None:
-    """The tariff that was reckoned with: of the signed row, or without one what was awarded per unit."""
+    """The tariff that was reckoned with: of the signed row, or without an agreement that of the NZa."""
     if regel.afspraak is not None:
         return regel.afspraak.tarief_cent
-    return regel.toegekend_cent // regel.aantal if regel.toegekend_cent and regel.aantal else None
+    vrij = gronden.free_row(regel)
+    return vrij.tarief_cent if vrij else None
+
+
+def _conditions(regel: Declaratieregel) -> tuple[AfspraakRij | Prestatie | None, str]:
+    """Where the conditions of this line stand, and the word for it."""
+    if regel.afspraak is not None:
+        return regel.afspraak, "Afgesproken"
+    vrij = gronden.free_row(regel)
+    return (vrij.prestatie if vrij else None), "Zonder overeenkomst geldt"
 
 
 def _nothing(regel: Declaratieregel) -> str:
@@ -134,13 +144,15 @@ def _not_agreed(regel: Declaratieregel) -> str:
 
 def _age(regel: Declaratieregel) -> str:
     persoon = Verzekering.objects.known(regel.bestand.peilmoment).filter(bsn=regel.bsn).first()
-    if persoon is None or regel.datum is None or regel.afspraak is None:
+    rij, soort = _conditions(regel)
+    if persoon is None or regel.datum is None or rij is None:
         return ""
     geboren, dag = persoon.geboortedatum, regel.datum
     jaren = dag.year - geboren.year - ((dag.month, dag.day) < (geboren.month, geboren.day))
-    van, tot = regel.afspraak.leeftijd_van, regel.afspraak.leeftijd_tot
-    band = f"vanaf {van or 0} jaar" + (f" tot {tot} jaar" if tot is not None else "")
-    return f"Leeftijd op {day(dag)}: {jaren} jaar. Afgesproken: {band}."
+    band = f"vanaf {rij.leeftijd_van or 0} jaar" + (
+        f" tot {rij.leeftijd_tot} jaar" if rij.leeftijd_tot is not None else ""
+    )
+    return f"Leeftijd op {day(dag)}: {jaren} jaar. {soort}: {band}."
 
 
 def _insured(regel: Declaratieregel) -> str:
@@ -184,8 +196,8 @@ def _before(regel: Declaratieregel) -> str:
 
 
 def _limit(regel: Declaratieregel) -> str:
-    rij = regel.afspraak
-    return f"Afgesproken: hoogstens {rij.max_aantal} per {rij.per}." if rij and rij.max_aantal else ""
+    rij, soort = _conditions(regel)
+    return f"{soort}: hoogstens {rij.max_aantal} per {rij.per}." if rij and rij.max_aantal else ""
 
 
 def _amount(regel: Declaratieregel) -> str:
