@@ -17,6 +17,7 @@ from rich.table import Table
 from zorginkoop.kern.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
+    from zorginkoop.beleid.deadlines import Deadline
     from zorginkoop.beleid.library import Beleid
 
 app = App(name="zorginkoop", help="Van zorginkoopbeleid tot betaalde declaratie.", version_flags=["--version"])
@@ -190,6 +191,56 @@ def beleid_gevolg(beleid: str, *, wijziging: str, zelfde_agb_code: Zelfde = None
         return
     print(f"{uit.wijziging}: {uit.gevolg}. {uit.uitleg}")
     print(f"Doorgeven aan: {', '.join(uit.melden_bij) or 'niet geregeld'} (bron: {uit.bron or 'geen'})")
+
+
+@beleid_app.command(name="termijnen")
+def beleid_termijnen(beleid: str, *, jaar: int, ics: Path | None = None, als_json: Json = False) -> None:
+    """Toon elke termijn van beide kanten in een jaar, en schrijf ze desgewenst als agenda.
+
+    Parameters
+    ----------
+    beleid
+        De naam van een gepubliceerd beleid (met @versie voor een bepaalde versie), of het pad van een TOML-bestand.
+    jaar
+        Het jaar waarin de termijnen vallen.
+    ics
+        Waar het agendabestand (iCalendar) komt te staan.
+    """
+    from zorginkoop.beleid.deadlines import deadlines
+
+    gekozen = _policy(beleid)
+    rijen = deadlines(gekozen, jaar)
+    if ics is not None:
+        _write_calendar(gekozen, rijen, ics)
+    if als_json:
+        _print_json([rij.model_dump(mode="json") for rij in rijen])
+        return
+    kolommen = ["Dag", "Wat", "Wie", "", "Laatste werkdag", "Bron"]
+    soort = {True: "vast", False: "streven"}
+    _print_table(
+        f"{gekozen.document.titel}, {jaar}",
+        kolommen,
+        [[rij.datum, rij.titel, rij.kant, soort[rij.hard], rij.laatste_werkdag, rij.bron] for rij in rijen],
+    )
+
+
+def _write_calendar(beleid: "Beleid", rijen: "list[Deadline]", doel: Path) -> None:
+    from zorginkoop.adapters.calendar import Dag, render
+
+    dagen = [
+        Dag(
+            datum=rij.datum,
+            titel=f"{rij.titel} ({rij.kant})",
+            uitleg=f"Bron: {rij.bron}. Laatste werkdag: {rij.laatste_werkdag:%d-%m-%Y}.",
+            kenmerk=f"{beleid.naam}|{rij.datum}|{rij.kant}|{rij.titel}",
+            sinds=beleid.document.gepubliceerd,
+        )
+        for rij in rijen
+    ]
+    try:
+        doel.write_bytes(render(f"{beleid.verzekeraar.naam}: {beleid.document.titel}", dagen))
+    except OSError as fout:
+        raise Gebruikersfout(f"is niet te schrijven: {fout.strerror}", plaats=str(doel)) from fout
 
 
 @ei_app.command(name="lees")
