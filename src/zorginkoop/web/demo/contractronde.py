@@ -15,6 +15,7 @@ from zorginkoop.web.contractering.models import Aanvraag, Mutatie, Overeenkomst
 from zorginkoop.web.demo.getallen import iban
 from zorginkoop.web.demo.rolverdeling import Bezetting
 from zorginkoop.web.register.feiten import feiten_van
+from zorginkoop.web.register.models import Vestiging
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol
 
@@ -87,8 +88,10 @@ def _apply(
 
 
 def _own_insurer(policies: list[Beleid], agb: str, dag: date) -> tuple[Beleid, dict[str, Any]]:
-    gevonden = [(policy, feiten_van(agb, dag=dag, uzovi=policy.verzekeraar.uzovi)) for policy in policies]
-    return next((paar for paar in gevonden if paar[1].get("kernregio")), gevonden[0])
+    """The policy of the insurer whose region the practice lies in, else the first, with what the register knows."""
+    regio = Vestiging.objects.known().valid(dag).filter(agb=agb).values_list("regio", flat=True).first()
+    policy = next((p for p in policies if regio in p.verzekeraar.regios), policies[0])
+    return policy, feiten_van(agb, dag=dag, uzovi=policy.verzekeraar.uzovi)
 
 
 def _answers(policy: Beleid, vast: dict[str, Any], rng: random.Random) -> dict[str, Any]:
