@@ -243,6 +243,24 @@ def _write_calendar(beleid: "Beleid", rijen: "list[Deadline]", doel: Path) -> No
         raise Gebruikersfout(f"is niet te schrijven: {fout.strerror}", plaats=str(doel)) from fout
 
 
+@beleid_app.command(name="dekking")
+def beleid_dekking(*, als_json: Json = False) -> None:
+    """Toon van elke eis uit de brondocumenten waar zij een plaats heeft, en welke passages niets dekt."""
+    from zorginkoop.beleid import coverage
+
+    uit = coverage.overview()
+    if als_json:
+        _print_json(uit.model_dump(mode="json"))
+        return
+    kolommen = list(uit.per_status)
+    rijen = [[d, *(aantal.get(k, 0) for k in kolommen)] for d, aantal in uit.per_document.items()]
+    alles = ["alle", *uit.per_status.values()]
+    _print_table(f"{uit.eisen} eisen per document en per status", ["Document", *kolommen], [*rijen, alles])
+    _print_table(
+        "Niet gedekt", ["Beleid", "Document", "Plaats"], [[g.beleid, g.document, g.plaats] for g in uit.onbedekt]
+    )
+
+
 @ei_app.command(name="lees")
 def ei_lees(bestand: Path, *, layout: str | None = None, als_json: Json = False) -> None:
     """Lees een EI-bericht en controleer het technisch."""
