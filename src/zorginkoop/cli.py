@@ -261,6 +261,48 @@ def beleid_dekking(*, als_json: Json = False) -> None:
     )
 
 
+@beleid_app.command(name="simuleer")
+def beleid_simuleer(
+    *,
+    van: str,
+    naar: str,
+    register: Path,
+    drempel: float = 5,
+    uit: Path | None = None,
+    als_json: Json = False,
+) -> None:
+    """Vergelijk twee beleidsversies op een heel register: wie erop vooruit- en achteruitgaat, wie afvalt, en waarom.
+
+    Parameters
+    ----------
+    van, naar
+        De naam van een gepubliceerd beleid (met @versie voor een bepaalde versie), of het pad van een TOML-bestand.
+    register
+        Een map met praktijken.parquet of praktijken.csv: een rij per praktijk, een kolom per gegeven.
+    drempel
+        Toon ook welke praktijken binnen zoveel procent van een grens in de regels zitten.
+    uit
+        Schrijf de uitkomst per praktijk naar dit Parquet-bestand.
+    """
+    from zorginkoop.beleid import marktregister, simulate
+
+    oud, nieuw = _policy(van), _policy(naar)
+    uitkomst = simulate.simulate(oud, nieuw, marktregister.read(register, (oud, nieuw)), drempel=drempel)
+    if uit is not None:
+        marktregister.write_table(uitkomst.praktijken, uit)
+    if als_json:
+        _print_json(uitkomst.as_json())
+        return
+    _print_table(f"{uitkomst.van} → {uitkomst.naar}", ["Totaal", ""], [list(p) for p in uitkomst.totaal])
+    _print_table("Uitkomsten", ["Van → naar", "Praktijken"], [list(p) for p in uitkomst.uitkomsten.items()])
+    velden = ["module", "verschil_cent", "vooruit", "achteruit", "valt_af", "komt_erbij"]
+    _print_table("Modules", velden, [[getattr(m, v) for v in velden] for m in uitkomst.modules])
+    eisen = [[e.titel, f"{e.van} → {e.naar}", e.aantal, e.bron] for e in uitkomst.eisen]
+    _print_table("Eisen die anders uitkomen", ["Eis", "Van → naar", "Praktijken", "Bron"], eisen)
+    dichtbij = [[d.beleid, d.drempel, d.aantal] for d in uitkomst.bij_drempel]
+    _print_table(f"Binnen {drempel} % van een grens", ["Beleid", "Grens", "Praktijken"], dichtbij)
+
+
 @ei_app.command(name="lees")
 def ei_lees(bestand: Path, *, layout: str | None = None, als_json: Json = False) -> None:
     """Lees een EI-bericht en controleer het technisch."""
@@ -316,6 +358,18 @@ def register_importeer(bestand: Path, *, als_json: Json = False) -> None:
         _print_json(resultaat)
     else:
         _print_table("Register", ["Wat", "Aantal"], [list(paar) for paar in resultaat.items()])
+
+
+@register_app.command(name="verzin")
+def register_verzin(*, praktijken: int, uit: Path, seed: int = 2025) -> None:
+    """Schrijf een verzonnen register om op te simuleren: een rij per praktijk, een kolom per gegeven."""
+    from zorginkoop.beleid import library, marktregister
+    from zorginkoop.web.demo import marktregister as verzonnen
+
+    if not 0 < praktijken <= marktregister.MAX_PRAKTIJKEN:
+        raise Gebruikersfout(f"kies 1 tot {marktregister.MAX_PRAKTIJKEN:,} praktijken", plaats="--praktijken")
+    tabel = verzonnen.make(praktijken, library.all_policies(), seed=seed)
+    print(f"Geschreven: {marktregister.write(tabel, uit)} ({praktijken} praktijken)")
 
 
 @app.command
