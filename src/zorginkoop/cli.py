@@ -193,6 +193,15 @@ def beleid_gevolg(beleid: str, *, wijziging: str, zelfde_agb_code: Zelfde = None
     print(f"Doorgeven aan: {', '.join(uit.melden_bij) or 'niet geregeld'} (bron: {uit.bron or 'geen'})")
 
 
+@beleid_app.command(name="vergelijk")
+def beleid_vergelijk(oud: str, nieuw: str, *, als_json: Json = False) -> None:
+    """Toon per paragraaf wat er verandert van het ene beleid (naam, naam@versie of bestand) naar het andere."""
+    from zorginkoop.beleid.compare import as_text, compare
+
+    uit = compare(_policy(oud), _policy(nieuw))
+    _print_json(uit.model_dump(mode="json")) if als_json else print(as_text(uit))
+
+
 @beleid_app.command(name="termijnen")
 def beleid_termijnen(beleid: str, *, jaar: int, ics: Path | None = None, als_json: Json = False) -> None:
     """Toon elke termijn van beide kanten in een jaar, en schrijf ze desgewenst als agenda.
@@ -243,24 +252,6 @@ def _write_calendar(beleid: "Beleid", rijen: "list[Deadline]", doel: Path) -> No
         raise Gebruikersfout(f"is niet te schrijven: {fout.strerror}", plaats=str(doel)) from fout
 
 
-@beleid_app.command(name="dekking")
-def beleid_dekking(*, als_json: Json = False) -> None:
-    """Toon van elke eis uit de brondocumenten waar zij een plaats heeft, en welke passages niets dekt."""
-    from zorginkoop.beleid import coverage
-
-    uit = coverage.overview()
-    if als_json:
-        _print_json(uit.model_dump(mode="json"))
-        return
-    kolommen = list(uit.per_status)
-    rijen = [[d, *(aantal.get(k, 0) for k in kolommen)] for d, aantal in uit.per_document.items()]
-    alles = ["alle", *uit.per_status.values()]
-    _print_table(f"{uit.eisen} eisen per document en per status", ["Document", *kolommen], [*rijen, alles])
-    _print_table(
-        "Niet gedekt", ["Beleid", "Document", "Plaats"], [[g.beleid, g.document, g.plaats] for g in uit.onbedekt]
-    )
-
-
 @beleid_app.command(name="simuleer")
 def beleid_simuleer(
     *,
@@ -301,6 +292,24 @@ def beleid_simuleer(
     _print_table("Eisen die anders uitkomen", ["Eis", "Van → naar", "Praktijken", "Bron"], eisen)
     dichtbij = [[d.beleid, d.drempel, d.aantal] for d in uitkomst.bij_drempel]
     _print_table(f"Binnen {drempel} % van een grens", ["Beleid", "Grens", "Praktijken"], dichtbij)
+
+
+@beleid_app.command(name="dekking")
+def beleid_dekking(*, als_json: Json = False) -> None:
+    """Toon van elke eis uit de brondocumenten waar zij een plaats heeft, en welke passages niets dekt."""
+    from zorginkoop.beleid import coverage
+
+    uit = coverage.overview()
+    if als_json:
+        _print_json(uit.model_dump(mode="json"))
+        return
+    kolommen = list(uit.per_status)
+    rijen = [[d, *(aantal.get(k, 0) for k in kolommen)] for d, aantal in uit.per_document.items()]
+    alles = ["alle", *uit.per_status.values()]
+    _print_table(f"{uit.eisen} eisen per document en per status", ["Document", *kolommen], [*rijen, alles])
+    _print_table(
+        "Niet gedekt", ["Beleid", "Document", "Plaats"], [[g.beleid, g.document, g.plaats] for g in uit.onbedekt]
+    )
 
 
 @ei_app.command(name="lees")
