@@ -84,7 +84,12 @@ def test_what_is_not_known_is_left_out(praktijk):
     Relatie.objects.all().delete()
     Inschrijving.objects.all().delete()
     assert ask() == {"agb_code": AGB, "vektis_registratie": True}
+
+
+def test_a_code_the_register_does_not_have_is_not_registered_and_an_empty_register_says_nothing(praktijk):
     assert feiten_van("01999999", dag=DAG, uzovi=UZOVI) == {}
+    praktijk()
+    assert feiten_van("01999999", dag=DAG, uzovi=UZOVI) == {"agb_code": "01999999", "vektis_registratie": False}
 
 
 def test_a_practice_of_another_kind_or_that_ended_is_no_gp_practice(praktijk):

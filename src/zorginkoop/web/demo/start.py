@@ -218,6 +218,7 @@ def serve(*, adres: str = "127.0.0.1:8000") -> None:
                 self.cfg.set(naam, waarde)
 
         def load(self) -> Any:
+            library.all_policies()  # compiled before the first visitor instead of by it
             return application
 
     print(f"Het portaal staat op http://{adres}/ (stoppen met Ctrl+C)")

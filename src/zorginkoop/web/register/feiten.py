@@ -18,9 +18,10 @@ def as_known(agb: str, *, dag: date, moment: datetime | None = None) -> Feit | N
 
 def feiten_van(agb: str, *, dag: date, uzovi: str, moment: datetime | None = None) -> dict[str, object]:
     """Facts for a policy that the register knows of this practice on `dag`; what it does not know is left out."""
-    gekend = Vestiging.objects.known(moment).filter(agb=agb)
-    vestiging = gekend.valid(dag).first()
+    gekend = Vestiging.objects.known(moment)
+    vestiging = gekend.filter(agb=agb).valid(dag).first()
     if vestiging is None:
+        # Contracting goes by what Vektis knows (001, 6.2); only a register that was never loaded says nothing.
         return {"agb_code": agb, "vektis_registratie": False} if gekend.exists() else {}
     feiten: dict[str, object | None] = {
         "agb_code": agb,
