@@ -45,6 +45,7 @@ VOORBEELDEN = {
     "CEIL": "CEIL(fte)",
     "COALESCE": "COALESCE(a, FALSE)",
     "DATE_TRUNC": "DATE_TRUNC('quarter', dag)",
+    "DEEL": "DEEL(tarief, aantal)",
     "EXTRACT": "EXTRACT(quarter FROM dag)",
     "FLOOR": "FLOOR(fte)",
     "GREATEST": "GREATEST(dag, DATE '2025-07-01')",

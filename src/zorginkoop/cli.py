@@ -6,6 +6,7 @@ Bad input ends with exit code 2 and one message on stderr; `--json` prints what 
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -379,6 +380,49 @@ def register_verzin(*, praktijken: int, uit: Path, seed: int = 2025) -> None:
         raise Gebruikersfout(f"kies 1 tot {marktregister.MAX_PRAKTIJKEN:,} praktijken", plaats="--praktijken")
     tabel = verzonnen.make(praktijken, library.all_policies(), seed=seed)
     print(f"Geschreven: {marktregister.write(tabel, uit)} ({praktijken} praktijken)")
+
+
+@app.command(name="rekentool")
+def rekentool(
+    beleid: str,
+    naam: str,
+    *,
+    feiten: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    op: date | None = None,
+    bekend_op: date | None = None,
+    als_json: Json = False,
+) -> None:
+    """Reken met een rekentool van een beleid, en toon elke tussenstap met zijn bron.
+
+    Parameters
+    ----------
+    beleid
+        De naam van een gepubliceerd beleid (met @versie voor een bepaalde versie), of het pad van een TOML-bestand.
+    naam
+        De naam van de rekentool, zoals poh_ggz of indexatie.
+    feiten
+        Een JSON-bestand met de gegevens; - leest van de invoer.
+    op
+        De dag waarvoor wordt gerekend; zonder dit de eerste dag waarop het beleid geldt.
+    bekend_op
+        Reken met wat op deze dag was besloten; zonder dit met alles wat bekend is.
+    """
+    from zorginkoop.beleid import calculate
+
+    gekozen = _policy(beleid)
+    tool = calculate.load(gekozen, naam)
+    dag = op or gekozen.document.geldig_van
+    uit = calculate.calculate(tool, _facts(feiten), op=dag, bekend_op=bekend_op)
+    if als_json:
+        _print_json(uit.model_dump(mode="json"))
+        return
+    print(f"{tool.document.titel} (versie {uit.versie}), op {uit.op}")
+    _print_table("Berekening", ["Stap", "Waarde", "Bron"], [[s.titel, s.waarde, s.bron] for s in uit.stappen])
+    for bevinding in uit.voorwaarden:
+        if bevinding.uitkomst is not True:
+            print(
+                f"{'Niet akkoord' if bevinding.uitkomst is False else 'Onbekend'}: {bevinding.reden} ({bevinding.bron})"
+            )
 
 
 @app.command

@@ -48,6 +48,11 @@ class Beleid:
         self._check_references()
 
     @property
+    def tekst(self) -> str:
+        """The file as it is written, to find lines in."""
+        return self._tekst
+
+    @property
     def document(self) -> Document:
         return self.inhoud.document
 
@@ -170,15 +175,15 @@ def _catalogue(mappen: tuple[Path, ...]) -> Mapping[str, Mapping[str, Beleid]]:
     return gevonden
 
 
-def verified(folder: Path) -> Iterator[Path]:
-    """The policy files of a folder whose content is what was published."""
-    som_bestand = folder / CONTROLESOMMEN
+def verified(folder: Path, patroon: str = "*/*/*.toml", controlesommen: str = CONTROLESOMMEN) -> Iterator[Path]:
+    """The files of a folder (policies, unless another pattern is asked) whose content is what was published."""
+    som_bestand = folder / controlesommen
     regels = som_bestand.read_text().splitlines() if som_bestand.exists() else []
     sommen = {pad: som for som, pad in (regel.split(maxsplit=1) for regel in regels)}
-    for pad in sorted(folder.glob("*/*/*.toml")):
+    for pad in sorted(folder.glob(patroon)):
         naam = pad.relative_to(folder).as_posix()
         if naam not in sommen:
-            raise Beleidsfout(f"is niet gepubliceerd: het staat niet in {CONTROLESOMMEN}", plaats=naam)
+            raise Beleidsfout(f"is niet gepubliceerd: het staat niet in {controlesommen}", plaats=naam)
         if sommen[naam] != checksum(pad):
             raise Beleidsfout("is na publicatie veranderd; een verbetering is een nieuwe versie", plaats=naam)
         yield pad

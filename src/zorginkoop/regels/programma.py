@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import duckdb
 import pyarrow as pa
+import sqlglot
 from sqlglot import exp
 
 from zorginkoop.regels.soorten import Soort
@@ -123,9 +124,21 @@ def _vertaal(node: exp.Expr) -> exp.Expr:
         return _onbekend_blijft(node)
     if isinstance(node, exp.Case):
         return _onbekende_tak(node)
-    if isinstance(node, exp.Anonymous):
-        return exp.Case().when(exp.Not(this=exp.Is(this=node.expressions[0].copy(), expression=exp.null())), exp.true())
-    return node
+    return _eigen_functie(node) if isinstance(node, exp.Anonymous) else node
+
+
+def _eigen_functie(node: exp.Anonymous) -> exp.Expr:
+    """The functions SQL does not have: DEEL divides whole numbers, BEKEND is true or unknown."""
+    if str(node.this).upper() == "DEEL":
+        return _gedeeld(*node.expressions)
+    return exp.Case().when(exp.Not(this=exp.Is(this=node.expressions[0].copy(), expression=exp.null())), exp.true())
+
+
+def _gedeeld(teller: exp.Expr, noemer: exp.Expr) -> exp.Expr:
+    """Whole division, half away from zero: exact, in 128 bits, and unknown when divided by zero."""
+    delen = {"teller": exp.cast(teller.copy(), "INT128"), "noemer": exp.cast(noemer.copy(), "INT128")}
+    vorm = sqlglot.parse_one(_GEDEELD, dialect="duckdb")
+    return vorm.transform(lambda n: delen[n.name].copy() if isinstance(n, exp.Column) else n)
 
 
 def _onbekend_blijft(node: exp.Expr) -> exp.Expr:
@@ -142,6 +155,10 @@ def _onbekende_tak(node: exp.Case) -> exp.Expr:
         streng = streng.when(exp.Is(this=exp.paren(tak.this.copy()), expression=exp.null()), exp.null())
     return streng
 
+
+_GEDEELD = """CASE WHEN noemer <> 0 THEN CAST(
+    CASE WHEN (teller < 0) <> (noemer < 0) THEN -1 ELSE 1 END
+    * ((2 * ABS(teller) + ABS(noemer)) // (2 * ABS(noemer))) AS BIGINT) END"""
 
 _ARROW = {
     Soort.JANEE: pa.bool_(),

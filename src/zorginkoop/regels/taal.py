@@ -1,7 +1,7 @@
 """Read one rule: parse it, allow only what is listed, know every name, and find the kind of its value.
 
 A rule is SQL of the DuckDB dialect without tables, subqueries or columns other than facts. Division is left out on
-purpose: it yields a float, and money is never a float.
+purpose: it yields a float, and money is never a float. `DEEL` divides whole numbers and rounds to a whole number.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +22,7 @@ FUNCTIES = {
     "CEIL": "naar boven afgerond geheel getal",
     "COALESCE": "de eerste bekende waarde",
     "DATE_TRUNC": "begin van maand, kwartaal of jaar",
+    "DEEL": "hele getallen gedeeld, afgerond op een geheel, half van nul af; onbekend bij delen door nul",
     "EXTRACT": "jaar, kwartaal, maand of dag van een datum",
     "FLOOR": "naar beneden afgerond geheel getal",
     "GREATEST": "de grootste; onbekend als één waarde onbekend is",
@@ -278,6 +279,10 @@ def _vast(c: _Controle, n: exp.Expr) -> Soort:
 
 def _eigen(c: _Controle, n: exp.Expr) -> Soort:
     naam = str(n.this)
+    if naam.upper() == "DEEL" and len(n.expressions) == 2:
+        for getal in n.expressions:
+            c.eis(getal, Soort.GEHEEL, Soort.BEDRAG)
+        return Soort.GEHEEL
     if naam.upper() != "BEKEND" or len(n.expressions) != 1:
         voorstel = get_close_matches(naam.upper(), list(FUNCTIES), n=1)
         raise c.fout(f"onbekende functie '{naam}'" + (f"; bedoelt u {voorstel[0]}?" if voorstel else ""), n)
