@@ -194,7 +194,9 @@ def beleid_gevolg(beleid: str, *, wijziging: str, zelfde_agb_code: Zelfde = None
     print(f"Doorgeven aan: {', '.join(uit.melden_bij) or 'niet geregeld'} (bron: {uit.bron or 'geen'})")
 
 
-@beleid_app.command(name="vergelijk")
+@beleid_app.command(name="lint")
+def beleid_lint(beleid: str, *, als_json: Json = False) -> None:
+    """Zoek tegenspraak, gaten en losse eindjes in een beleid (naam, naam@beleid_app.command(name="vergelijk")
 def beleid_vergelijk(oud: str, nieuw: str, *, als_json: Json = False) -> None:
     """Toon per paragraaf wat er verandert van het ene beleid (naam, naam@versie of bestand) naar het andere."""
     from zorginkoop.beleid.compare import as_text, compare
