@@ -196,7 +196,15 @@ def beleid_gevolg(beleid: str, *, wijziging: str, zelfde_agb_code: Zelfde = None
 
 @beleid_app.command(name="lint")
 def beleid_lint(beleid: str, *, als_json: Json = False) -> None:
-    """Zoek tegenspraak, gaten en losse eindjes in een beleid (naam, naam@beleid_app.command(name="vergelijk")
+    """Zoek tegenspraak, gaten en losse eindjes in een beleid (naam, naam@versie of bestand); een fout geeft code 1."""
+    from zorginkoop.beleid.lint import as_text, lint, lint_file
+
+    bevindingen = lint_file(Path(beleid)) if beleid.endswith(".toml") else lint(_policy(beleid))
+    _print_json([b.model_dump() for b in bevindingen]) if als_json else print(as_text(beleid, bevindingen))
+    sys.exit(1 if any(b.ernst == "fout" for b in bevindingen) else 0)
+
+
+@beleid_app.command(name="vergelijk")
 def beleid_vergelijk(oud: str, nieuw: str, *, als_json: Json = False) -> None:
     """Toon per paragraaf wat er verandert van het ene beleid (naam, naam@versie of bestand) naar het andere."""
     from zorginkoop.beleid.compare import as_text, compare
