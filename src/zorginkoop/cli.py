@@ -305,6 +305,30 @@ def beleid_simuleer(
     _print_table(f"Binnen {drempel} % van een grens", ["Beleid", "Grens", "Praktijken"], dichtbij)
 
 
+@beleid_app.command(name="muteer")
+def beleid_muteer(beleid: str, *, voorbeelden: Path | None = None, als_json: Json = False) -> None:
+    """Maak kleine fouten in elke regel van een beleid, en toon welke geen enkel voorbeeld opmerkt.
+
+    Parameters
+    ----------
+    beleid
+        De naam van een gepubliceerd beleid, met @versie voor een bepaalde versie.
+    voorbeelden
+        De map met de voorbeelden; zonder keuze tests/spec onder de huidige map.
+    """
+    from zorginkoop.beleid import library, mutation
+
+    uit = mutation.report(library.load(beleid), folder=voorbeelden or mutation.VOORBEELDEN)
+    if als_json:
+        _print_json(uit.model_dump(mode="json"))
+        return
+    print(f"{uit.beleid}: {uit.gedood} van {uit.mutanten} mutanten opgemerkt, {len(uit.verklaard)} verklaard")
+    _print_table("Regels", ["Regel", "Mutanten", "Opgemerkt"], [[r.regel, r.mutanten, r.gedood] for r in uit.regels])
+    _print_table(
+        "Niet opgemerkt", ["Regel", "Wijziging", "Wordt"], [[o.regel, o.soort, o.wordt] for o in uit.overlevers]
+    )
+
+
 @beleid_app.command(name="dekking")
 def beleid_dekking(*, als_json: Json = False) -> None:
     """Toon van elke eis uit de brondocumenten waar zij een plaats heeft, en welke passages niets dekt."""
