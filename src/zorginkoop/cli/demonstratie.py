@@ -1,0 +1,39 @@
+"""Commands that start something: the demonstration and the portal."""
+
+import os
+
+from zorginkoop.cli.basis import Json, app, start_django
+
+
+@app.command
+def demo(
+    *,
+    praktijken: int = 500,
+    verzekerden: int = 200_000,
+    regels: int = 250_000,
+    serve: bool = True,
+    als_json: Json = False,
+) -> None:
+    """Bouw een verzonnen markt, doorloop de keten van beleid tot betaling, en start het portaal."""
+    _demonstration()
+    from zorginkoop.web.demo import start
+
+    start.run(praktijken=praktijken, verzekerden=verzekerden, regels=regels, als_json=als_json)
+    if serve:
+        start.serve()
+
+
+def _demonstration() -> None:
+    """Ready logins, and a calendar on a day after the claims of the demonstration were paid."""
+    os.environ.setdefault("ZORGINKOOP_DEMO", "1")
+    os.environ.setdefault("ZORGINKOOP_DATUM", "2025-07-21")
+    start_django()
+
+
+@app.command
+def serve(*, adres: str = "127.0.0.1:8000", demo: bool = False) -> None:
+    """Start het portaal; met --demo met de logins en de klok van de demonstratie."""
+    _demonstration() if demo else start_django()
+    from zorginkoop.web.demo import start
+
+    start.serve(adres=adres)
