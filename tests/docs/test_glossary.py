@@ -50,7 +50,7 @@ def roles() -> set[str]:
 
 
 def commands() -> set[str]:
-    groepen = [waarde for naam, waarde in vars(cli).items() if naam.endswith("_app")]
+    groepen = [w for deel in (cli.beleid, cli.berichten) for naam, w in vars(deel).items() if naam.endswith("_app")]
     return {naam for groep in groepen for naam in groep.name}
 
 
