@@ -5,6 +5,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
+import ibis
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -132,6 +133,15 @@ def test_twintigduizend_regels_gelijk_aan_de_regel_voor_regel_beoordeling(overla
     assert result.to_pylist() == verwacht
     assert len({reden for r in verwacht for reden in r["redenen"]}) == 15
     always_holds(wereld, result)
+
+
+def test_een_verbinding_die_blijft_onthoudt_niets_van_het_vorige_bestand():
+    from .werelden import AFSPRAAK, EERDER, regel, wereld
+
+    bank = ibis.duckdb.connect()
+    vol = wereld(afspraken=[AFSPRAAK | {"max_aantal": 1, "per": "jaar"}], historie=[EERDER], regels=[regel(), regel(2)])
+    for rijen in (vol, wereld(), vol):
+        assert judge(tabellen(rijen), backend=bank).equals(judge(tabellen(rijen)))
 
 
 def test_een_bestand_in_twee_delen_geeft_hetzelfde_als_in_een():

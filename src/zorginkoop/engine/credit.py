@@ -1,9 +1,13 @@
 """Credit lines take back a whole earlier line, exactly as it was (EI declaration standards, section 5.4.8)."""
 
 from collections.abc import Callable
+from functools import reduce
+from operator import add
 from typing import Any
 
 import ibis
+
+from zorginkoop.engine.redenen import BIT
 
 ZELFDE = ["agb", "uzovi", "bsn", "prestatiecode", "datum", "aantal"]
 """A credit line is a copy of its debit line in these; another patient or code means another line."""
@@ -56,6 +60,12 @@ def _debit_lines(historie: Any) -> Any:
         debet_cent=eerste.toegekend_cent,
         gecrediteerd=eerste.gecrediteerd,
     )
+
+
+def judged(credit: Any, historie: Any) -> Any:
+    """The credit lines beside their debit line, with their reasons as one integer, see `redenen.BIT`."""
+    r = with_debit(credit, historie)
+    return r.mutate(masker=reduce(add, (ibis.ifelse(holds(r), BIT[code], 0) for code, holds in CONTROLES.items())))
 
 
 def still_paid(historie: Any, credits: Any) -> Any:

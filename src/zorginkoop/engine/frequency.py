@@ -7,53 +7,69 @@ The count is per prestatiecode: the codes of the age bands of one registration e
 
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import ibis
+from ibis import _
 
 Rij = dict[str, Any]
 
-NODIG = ["persoon", "ymd", "aantal"]
-"""What a count needs; `persoon` is insurer, insured and prestatiecode in one, see `pack`."""
+EERDER = ["persoon", "agb", "datum", "aantal"]
+"""What the count needs of a line."""
+
+CODE = 10**13
+"""The prestatiecode is what is above this in `persoon`."""
 
 
-def period_of(dag: date, per: str) -> tuple[int, ...]:
-    """The day, calendar quarter or calendar year a day counts in."""
-    delen = {"dag": (dag.year, dag.month, dag.day), "kwartaal": (dag.year, 0, (dag.month + 2) // 3)}
-    return delen.get(per, (dag.year,))
+def person(r: Any) -> Any:
+    """Prestatiecode, insurer and insured as one number: per whom and what is counted."""
+    return r.prestatiecode * CODE + r.uzovi * 1_000_000_000 + r.bsn
 
 
-def suspects(goed: Any, betaald: Any, codes: Any) -> Any:
-    """Each `persoon` for whom paid and new lines together pass a limit in some period.
+@lru_cache(maxsize=10_000)
+def period_of(dag: date, per: str) -> int:
+    """The day, calendar quarter or calendar year a day counts in, as a number: 20250312, 20251 or 2025."""
+    if per == "dag":
+        return (dag.year * 100 + dag.month) * 100 + dag.day
+    return dag.year * 10 + (dag.month + 2) // 3 if per == "kwartaal" else dag.year
 
-    `codes` has the prestatiecodes with a limit and its `per`. Practices are added together here, which can only
-    find too many; `refused` decides exactly.
+
+def suspects(goed: Any, betaald: Any, limieten: Any) -> Any:
+    """Each `persoon` for whom paid and new lines together pass the lowest limit of the code in some period.
+
+    `limieten` has the prestatiecodes with their `max_aantal` and `per`. Practices are added together here, which can
+    only find too many; `refused` decides exactly.
     """
-    soorten = codes.select("prestatiecode", "per").distinct()
-    alles = goed.select(NODIG).union(betaald.select(NODIG))
-    alles = alles.mutate(prestatiecode=alles.persoon // 10**13).join(soorten, "prestatiecode")
-    som = _in_period(alles).group_by("persoon", "per", "periode").aggregate(totaal=lambda t: t.aantal.sum())
-    samen = _in_period(goed.filter(goed.max_aantal.notnull())).inner_join(som, ["persoon", "per", "periode"])
-    return samen.filter(samen.totaal > samen.max_aantal).select("persoon").distinct()
+    laagste = limieten.filter(_.max_aantal.notnull()).group_by("prestatiecode", "per")
+    laagste = laagste.aggregate(laagste=_.max_aantal.min()).mutate(code=_.prestatiecode * CODE)
+    kolommen = ["persoon", "datum", "aantal"]
+    alles = goed.select(kolommen).union(betaald.select(kolommen)).mutate(code=_.persoon - _.persoon % CODE)
+    geteld = _in_period(alles.inner_join(laagste, "code")).group_by("persoon", "periode")
+    geteld = geteld.aggregate(totaal=_.aantal.sum(), laagste=_.laagste.min())
+    return geteld.filter(_.totaal > _.laagste).select("persoon").distinct()
 
 
 def _in_period(t: Any) -> Any:
-    jaar, maand = t.ymd // 10_000, t.ymd // 100 % 100
-    kwartaal = jaar * 10 + (maand + 2) // 3
-    return t.mutate(periode=ibis.cases((t.per == "dag", t.ymd), (t.per == "kwartaal", kwartaal), else_=jaar))
+    """With the number of `period_of`: no day, quarter and year have the same."""
+    jaar, maand, dag = (deel.cast("int64") for deel in (t.datum.year(), t.datum.month(), t.datum.day()))
+    kwartaal = jaar * 10 + t.datum.quarter().cast("int64")
+    datum = (jaar * 100 + maand) * 100 + dag
+    return t.mutate(periode=ibis.cases((t.per == "dag", datum), (t.per == "kwartaal", kwartaal), else_=jaar))
 
 
 def refused(regels: list[Rij], betaald: list[Rij]) -> list[int]:
     """The regel_id of every line that goes over its limit. Both lists hold only suspects."""
+    soorten = {rij["per"] for rij in regels} - {None}
     telling: dict[tuple[Any, ...], int] = defaultdict(int)
     for rij in betaald:
-        _count(telling, rij)
+        _count(telling, rij, soorten)
     over = []
     for rij in sorted(regels, key=lambda rij: (rij["datum"], rij["regel_id"])):
         if rij["max_aantal"] is not None and _used(telling, rij) + rij["aantal"] > rij["max_aantal"]:
             over.append(rij["regel_id"])
         else:
-            _count(telling, rij)
+            _count(telling, rij, soorten)
     return over
 
 
@@ -62,7 +78,8 @@ def _used(telling: dict[tuple[Any, ...], int], rij: Rij) -> int:
     return telling[agb, rij["persoon"], period_of(rij["datum"], rij["per"])]
 
 
-def _count(telling: dict[tuple[Any, ...], int], rij: Rij) -> None:
-    for per in ("dag", "kwartaal", "jaar"):
+def _count(telling: dict[tuple[Any, ...], int], rij: Rij, soorten: set[str]) -> None:
+    for per in soorten:
+        periode = period_of(rij["datum"], per)
         for agb in (None, rij["agb"]):
-            telling[agb, rij["persoon"], period_of(rij["datum"], per)] += rij["aantal"]
+            telling[agb, rij["persoon"], periode] += rij["aantal"]

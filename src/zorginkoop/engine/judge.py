@@ -7,7 +7,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zorginkoop.engine import credit, frequency, pipeline, reference
+from zorginkoop.engine import frequency, plan, reference
 from zorginkoop.engine.redenen import AFWIJZEND, BIT, of_mask
 from zorginkoop.engine.tables import Tables, check
 from zorginkoop.engine.totals import totalen
@@ -25,17 +25,13 @@ RESULTAAT = pa.schema(
     ]
 )
 
-BEOORDEELD = ["regel_id", "persoon", "ymd", "aantal", "overeenkomst_id", "afspraak_id", "voorwaarde", "masker",
-              "betaalbaar_cent"]  # fmt: skip
-"""What is stored of each debit line between the checks and the counting; every column costs."""
-
 
 def judge(tables: Tables, *, backend: Any = None) -> Any:
     """One row per claim line, by regel_id, with the columns of `RESULTAAT`.
 
     `toegekend_cent` is never negative; whether it is paid or taken back is the debetcredit of the line. Bad tables
-    raise Gebruikersfout. `backend` is an Ibis backend, in which temporary tables stay behind; without one DuckDB
-    runs in this process and leaves nothing.
+    raise Gebruikersfout. `backend` is a DuckDB connection of Ibis, in which temporary tables stay behind; without one
+    DuckDB runs in this process and leaves nothing.
     """
     goede = check(tables)
     bank = backend or ibis.duckdb.connect()
@@ -47,73 +43,41 @@ def judge(tables: Tables, *, backend: Any = None) -> Any:
 
 
 def _judged(bank: Any, arrow: dict[str, Any]) -> Any:
-    t = reference.load(arrow)
-    t["debet"] = _keep(bank, "debet", t["debet"])  # stored, its size is known, and DuckDB builds on the small side
-    credits = credit.with_debit(t["credit"], t["historie"])
-    credits = _keep(bank, "credits", credits.mutate(masker=pipeline.mask(credits, credit.CONTROLES)))
-    betaald = _keep(bank, "betaald", credit.still_paid(t["historie"], credits))
-    debet = _debit(bank, t, betaald)
-    over = _keep(bank, "over", _over_limit(bank, t, debet, betaald))
-    resultaat = _result(bank, _outcome_debit(debet, over).union(_outcome_credit(credits)))
+    stappen, tabellen = plan.steps(), reference.load(arrow)
+    for naam, inhoud in tabellen.items():
+        _load(bank, stappen[naam], inhoud)
+    for naam in ("credits", "betaald", "rijen"):
+        bank.raw_sql(stappen[naam].maak)
+    if _read(bank, stappen["aantal"])["aantal"][0].as_py() != tabellen["debet"].num_rows:
+        # Periods overlap, which they seldom do: cut them up first.
+        bank.raw_sql(stappen["rijen_zonder_overlap"].maak)
+    for naam in ("onverzekerd", "redenen", "verdacht"):
+        bank.raw_sql(stappen[naam].maak)
+    nieuw, eerder = (_read(bank, stappen[naam]).to_pylist() for naam in ("nieuw", "eerder"))
+    _load(bank, stappen["over"], _over_limit(frequency.refused(nieuw, eerder)))
+    resultaat = _result(_read(bank, stappen["oordeel"]))
     _one_to_one(arrow["regels"], resultaat)
     return resultaat
 
 
-def _keep(bank: Any, naam: str, inhoud: Any) -> Any:
-    """Stored under a name of its own: overwriting would write everything twice."""
-    return bank.create_table(ibis.util.gen_name(naam), inhoud, temp=True)
+def _load(bank: Any, stap: plan.Stap, inhoud: Any) -> None:
+    """Stored, because then its size is known, and DuckDB builds on the small side."""
+    bank.con.register(plan.INVOER, inhoud)
+    bank.raw_sql(stap.maak)
+    bank.con.unregister(plan.INVOER)
 
 
-def _size(bank: Any, tabel: Any) -> int:
-    return int(bank.to_pyarrow(tabel.count()).as_py())
+def _read(bank: Any, stap: plan.Stap) -> Any:
+    return bank.raw_sql(stap.vraag).to_arrow_table()
 
 
-def _debit(bank: Any, t: dict[str, Any], betaald: Any) -> Any:
-    """The debit lines with the reasons of the pipeline. Overlapping periods show as more rows than lines; then,
-    and only then, the tables are first cut into periods that do not overlap."""
-    in_bestand, eerder = pipeline.doubles(t["debet"], betaald)
-    dubbelen = _keep(bank, "in_bestand", in_bestand), _keep(bank, "eerder", eerder)
-    for tabellen in (t, reference.without_overlap(t)):
-        naast = pipeline.beside_everything(tabellen, dubbelen)
-        masker, betaalbaar = pipeline.mask(naast, pipeline.CONTROLES), pipeline.payable(naast)
-        debet = _keep(bank, "naast", naast.mutate(masker=masker, betaalbaar_cent=betaalbaar).select(BEOORDEELD))
-        if _size(bank, debet) == _size(bank, t["debet"]):
-            break
-    return debet
+def _over_limit(regels: list[int]) -> Any:
+    te_vaak = pa.repeat(pa.scalar(BIT["FREQUENTIE"], pa.int64()), len(regels))
+    return pa.table({"regel_id": pa.array(regels, pa.int64()), "masker": te_vaak})
 
 
-def _over_limit(bank: Any, t: dict[str, Any], debet: Any, betaald: Any) -> Any:
-    """The regel_id of lines that pass every other check and go over the agreed number."""
-    goed = debet.filter((debet.masker & AFWIJZEND) == 0).left_join(t["voorwaarden"], "voorwaarde")
-    codes = t["gebruikt"].inner_join(t["voorwaarden"], "voorwaarde").filter(ibis._.max_aantal.notnull())
-    verdacht = _keep(bank, "verdacht", frequency.suspects(goed, betaald, codes))
-    plaats = t["debet"].select("regel_id", "agb", "datum")
-    nieuw = goed.semi_join(verdacht, "persoon").inner_join(plaats, "regel_id")
-    velden = ["persoon", "agb", "datum", "aantal"]
-    nieuw = nieuw.select(*velden, "regel_id", "inschrijving_vereist", "max_aantal", "per")
-    eerder = betaald.select(velden).semi_join(verdacht, "persoon")
-    regels, eerdere = (bank.to_pyarrow(tabel).to_pylist() for tabel in (nieuw, eerder))
-    return pa.table({"over_id": pa.array(frequency.refused(regels, eerdere), pa.int64())})
-
-
-def _outcome_debit(debet: Any, over: Any) -> Any:
-    d = debet.left_join(over, debet.regel_id == over.over_id)
-    d = d.mutate(masker=d.masker + ibis.ifelse(d.over_id.notnull(), BIT["FREQUENTIE"], 0))
-    bedrag = ibis.ifelse((d.masker & AFWIJZEND) != 0, 0, d.betaalbaar_cent)
-    return d.select("regel_id", "masker", "overeenkomst_id", "afspraak_id", toegekend_cent=bedrag.cast("int64"))
-
-
-def _outcome_credit(credits: Any) -> Any:
-    leeg = ibis.null("int64")
-    bedrag = ibis.ifelse(credits.masker == 0, credits.bedrag_cent, 0)
-    return credits.select(
-        "regel_id", "masker", overeenkomst_id=leeg, afspraak_id=leeg, toegekend_cent=bedrag.cast("int64")
-    )
-
-
-def _result(bank: Any, oordeel: Any) -> Any:
+def _result(tabel: Any) -> Any:
     """Outcome and reasons per line, spelled out once for every combination of reasons that occurs."""
-    tabel = bank.to_pyarrow(oordeel.order_by("regel_id"))
     maskers = pc.unique(tabel["masker"])
     welke = pc.index_in(tabel["masker"], value_set=maskers)
     redenen = pa.array([of_mask(m) for m in maskers.to_pylist()], pa.list_(pa.string()))

@@ -1,4 +1,4 @@
-"""Columns of a batch made small before the joins: codes, calendar and row conditions as single integers.
+"""Columns of a batch made small before the joins: codes and the conditions of a row as single integers.
 
 A join costs by the number of columns it carries. Nothing here decides anything.
 """
@@ -29,33 +29,9 @@ def codes(arrow: dict[str, Any]) -> dict[str, Any]:
         tabel = arrow[naam]
         nummers = pc.index_in(tabel["prestatiecode"], value_set=bekend).cast("int64")
         plaats = tabel.column_names.index("prestatiecode")
-        uit[naam] = tabel.set_column(plaats, "prestatiecode", nummers).filter(nummers.is_valid())
+        tabel = tabel.set_column(plaats, "prestatiecode", nummers)
+        uit[naam] = tabel.filter(nummers.is_valid()) if nummers.null_count else tabel
     return uit
-
-
-def keys(tabel: Any) -> Any:
-    """Lines with their date as `ymd` (20250312), and with what is compared in 64 bits.
-
-    `persoon` is equal for the same bsn, uzovi and prestatiecode; `wie_wanneer` and `wat_waar` for the same claim.
-    """
-    datum = pa.array(tabel["datum"].to_numpy(), pa.date32())
-    dagen = datum.unique()
-    ymd = _joined(_joined(pc.year(dagen), 100, pc.month(dagen)), 100, pc.day(dagen))
-    tabel = tabel.append_column("ymd", ymd.take(pc.index_in(datum, value_set=dagen)))
-    bij = _joined(tabel["prestatiecode"], 10_000, tabel["uzovi"])
-    nieuw = {
-        "persoon": _joined(bij, 1_000_000_000, tabel["bsn"]),
-        "wie_wanneer": _joined(tabel["bsn"], 100_000_000, tabel["ymd"]),
-        "wat_waar": _joined(bij, 100_000_000, tabel["agb"]),
-    }
-    for naam, waarden in nieuw.items():
-        tabel = tabel.append_column(naam, waarden)
-    return tabel
-
-
-def _joined(hoog: Any, breedte: int, laag: Any) -> Any:
-    """Two numbers as one, when `laag` is less than `breedte`."""
-    return pc.add(pc.multiply(hoog, breedte), laag)
 
 
 def conditions(*tabellen: Any) -> tuple[Any, ...]:

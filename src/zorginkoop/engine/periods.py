@@ -38,14 +38,17 @@ def in_force(regels: Any, ref: Any, sleutel: list[str], **velden: str) -> Any:
 
     `ref` must be unambiguous.
     """
+    rechts, geldt = holds_on(regels, ref, sleutel, **velden)
+    return regels.left_join(rechts, geldt).drop("_van", "_tot", *(f"_{k}" for k in sleutel))
+
+
+def holds_on(regels: Any, ref: Any, sleutel: list[str], **velden: str) -> tuple[Any, list[Any]]:
+    """What to join a line with, and on what: `ref` for its date, with `velden` under their new names."""
     rechts = ref.select(
         **{f"_{k}": ref[k] for k in sleutel},
         _van=ref.van,
-        _tot=ref.tot,
+        _tot=ref.tot.fill_null(OPEN_EINDE),
         **{nieuw: ref[kolom] for nieuw, kolom in velden.items()},
     )
     gelijk = [regels[k] == rechts[f"_{k}"] for k in sleutel]
-    samen = regels.left_join(
-        rechts, [*gelijk, rechts._van <= regels.datum, regels.datum < rechts._tot.fill_null(OPEN_EINDE)]
-    )
-    return samen.drop("_van", "_tot", *(f"_{k}" for k in sleutel))
+    return rechts, [*gelijk, rechts._van <= regels.datum, regels.datum < rechts._tot]
