@@ -304,7 +304,7 @@ def test_the_command_prints_every_step(tmp_path: Path, capsys: pytest.CaptureFix
     feiten = tmp_path / "feiten.json"
     feiten.write_text('{"ingeschreven_patienten": 2350, "taakdelegatie_vorm": "vast"}')
 
-    cli.rekentool("zk-huisartsenzorg-2024-2025", "taakdelegatie", feiten=str(feiten), als_json=True)
+    cli.gereedschap.rekentool("zk-huisartsenzorg-2024-2025", "taakdelegatie", feiten=str(feiten), als_json=True)
 
     uit = json.loads(capsys.readouterr().out)
     assert (uit["op"], uit["stappen"][-2]["waarde"]) == ("2024-01-01", 3_854_000)

@@ -115,11 +115,11 @@ def test_the_command_prints_every_row_with_its_source_and_writes_the_calendar(
 
 def test_a_calendar_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(Gebruikersfout, match="is niet te schrijven"):
-        cli.beleid_termijnen("zz-wsv-ro-2021", jaar=2025, ics=tmp_path / "weg" / "x.ics")
+        cli.beleid.beleid_termijnen("zz-wsv-ro-2021", jaar=2025, ics=tmp_path / "weg" / "x.ics")
 
 
 def test_the_command_for_consequences_prints_what_the_policy_says(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.beleid_gevolg("zz-oefentherapie-2024", wijziging="overname", als_json=True)
+    cli.beleid.beleid_gevolg("zz-oefentherapie-2024", wijziging="overname", als_json=True)
 
     uit = json.loads(capsys.readouterr().out)
     assert (uit["gevolg"], uit["melden_bij"], uit["bron"]["document"]) == (

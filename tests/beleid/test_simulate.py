@@ -220,9 +220,9 @@ def test_a_distance_that_is_no_percentage_is_refused(procent: float) -> None:
 
 
 def test_the_commands_write_a_register_and_simulate_on_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cli.register_verzin(praktijken=40, uit=tmp_path, seed=3)
+    cli.berichten.register_verzin(praktijken=40, uit=tmp_path, seed=3)
     per_rij = tmp_path / "uit.parquet"
-    cli.beleid_simuleer(van=NAMEN[0], naar=NAMEN[2], register=tmp_path, uit=per_rij, als_json=True)
+    cli.gereedschap.beleid_simuleer(van=NAMEN[0], naar=NAMEN[2], register=tmp_path, uit=per_rij, als_json=True)
 
     uit = capsys.readouterr().out
     assert '"van": "zk-huisartsenzorg-2024-2025@1.0"' in uit

@@ -159,7 +159,7 @@ def replaced(beleid: Beleid, door: Beleid) -> Iterator[None]:
 
     def load(naam: str, *, versie: str | None = None) -> Beleid:
         gevonden = echt(naam, versie=versie)
-        return door if gevonden is beleid else gevonden
+        return door if gevonden.naam == beleid.naam else gevonden
 
     library.load = load
     try:
@@ -192,7 +192,7 @@ def _shown(beleid: Beleid, module: ModuleType) -> dict[str, tuple[str, ...]]:
     return {
         sleutel.rpartition(":")[2]: voorbeeld.regels
         for sleutel, voorbeeld in boek.VOORBEELDEN.items()
-        if hasattr(module, sleutel.rpartition(":")[2]) and library.load(voorbeeld.beleid) is beleid
+        if hasattr(module, sleutel.rpartition(":")[2]) and library.load(voorbeeld.beleid).naam == beleid.naam
     }
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,9 +40,9 @@ ANTWOORDEN: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="session", autouse=True)
-def policies(tmp_path_factory: pytest.TempPathFactory):
-    """The published policies, and a variant that asks consent before others may follow."""
+@pytest.fixture(scope="session")
+def policy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A variant of a published policy that asks consent before others may follow."""
     folder = tmp_path_factory.mktemp("beleid")
     text = library.load(BELEID).pad.read_text()
     variant = text.replace(f'beleid = "{BELEID}"', f'beleid = "{EXPLICIET}"', 1)
@@ -51,9 +52,13 @@ def policies(tmp_path_factory: pytest.TempPathFactory):
     path.write_text(variant)
     som = hashlib.sha256(path.read_bytes()).hexdigest()
     (folder / library.CONTROLESOMMEN).write_text(f"{som} {path.relative_to(folder).as_posix()}\n")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ZORGINKOOP_BELEID", os.fspath(folder))
-        yield
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def policies(policy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The published policies and the variant, for these tests only."""
+    monkeypatch.setenv("ZORGINKOOP_BELEID", os.fspath(policy_folder))
 
 
 def person(naam: str, organisatie: Organisatie, *rollen: Rol) -> Persoon:
