@@ -25,6 +25,7 @@ FEITEN: dict[str, Any] = {
     "kernregio": True,
     "wtza": True,
     "ingeschreven_patienten": 2350,
+    "uren_poh_ggz": 16,
 } | dict.fromkeys(
     (
         "big_registratie",

@@ -135,7 +135,7 @@ def test_who_falls_out_is_named_with_the_requirement() -> None:
 
 
 def test_a_module_that_is_gained_says_what_stood_in_the_way() -> None:
-    """16 hours for 2,350 patients: version 1.0 allows 12 for the POH-GGZ, version 1.2 no longer asks."""
+    """16 hours for 2,350 patients: version 1.0 allows 12 for the POH-GGZ, since 1.1 all 16 may be."""
     uren = {"gewenste_prestaties": ["poh_ggz"], "ingeschreven_patienten": 2350, "uren_poh_ggz": 16}
     uit = simulate(ZK10, ZK12, een(**uren, uren_ehealth=0, uren_consultatie=0))
 

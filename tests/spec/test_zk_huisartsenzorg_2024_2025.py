@@ -101,6 +101,7 @@ def test_mtvp_is_in_2024_een_module_en_vanaf_2025_basis() -> None:
     assert ZK.tarief("mtvp_segment1", date(2024, 12, 31)) is None
     assert ZK.tarief("mtvp_segment1", date(2025, 1, 1)) == 323
     assert ZK.prestatie("mtvp", gewenste_ingangsdatum="2025-01-01").mogelijk is False
+    assert ZK.prestatie("mtvp_segment1", gewenste_ingangsdatum="2024-01-01").mogelijk is True
 
 
 @ZK.voorbeeld("003", WIJZIGINGEN, "prestatie.taakdelegatie", "tarief.taakdelegatie")
@@ -126,6 +127,35 @@ def test_service_en_bereikbaarheid_betaalt_per_module() -> None:
     """Demonstratiewaarde € 0,12 per module: twee modules is 24 cent; geen module kan niet."""
     assert ZK.prestatie("service_bereikbaarheid", service_modules=["a", "b"]).tarief == 24
     assert ZK.prestatie("service_bereikbaarheid", service_modules=[]).mogelijk is False
+
+
+FRIES = "Belangrijkste wijzigingen, Friesland"
+FRIESE_AFSPRAKEN = [
+    ("fto4_dto", "fto_dto", True),
+    ("acp", "behandelwensgesprek", True),
+    ("ouderenzorg", "ouderenzorg", True),
+    ("poh_s", "taakdelegatie", True),
+    ("patz", "maatwerk_friesland", False),
+    ("osasense", "maatwerk_friesland", False),
+    ("poh_ggz_jeugd", "maatwerk_friesland", False),
+    ("step2_verrichtingen", "maatwerk_friesland", False),
+]
+
+
+@ZK.voorbeeld("003", FRIES, "prestatie.maatwerk_friesland", "prestatie.fto_dto", "prestatie.behandelwensgesprek")
+@pytest.mark.parametrize(("was", "heet", "mogelijk"), FRIESE_AFSPRAKEN)
+def test_van_de_acht_friese_afspraken_zijn_er_vier_met_de_praktijk_en_vier_op_maat_met_de_regio_organisatie(
+    was: str, heet: str, mogelijk: bool
+) -> None:
+    """Overgenomen in dit beleid: FTO4/DTO (nu FTO/DTO) en ACP (nu behandelwensgesprek). Alleen onder dit beleid:
+    Ouderenzorg en POH-S (nu Taakdelegatie). Op maat met de regio-organisatie: PATZ, OSASENSE, POH-GGZ Jeugd en Step 2.
+    Samen 2 + 2 + 4 = 8.
+    """
+    feiten = {"ouderenzorg_via_ro": False, "taakdelegatie_vorm": "vast"}
+    afspraak = ZK.prestatie(heet, gewenste_prestaties=[was], **feiten)
+
+    assert (afspraak.gewenst, afspraak.mogelijk) == (True, mogelijk)
+    assert mogelijk or "regio-organisatie" in afspraak.redenen[0]
 
 
 @ZK.voorbeeld("003", WIJZIGINGEN, "prestatie.continuiteit")

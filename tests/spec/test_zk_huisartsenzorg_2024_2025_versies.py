@@ -7,11 +7,12 @@ import pytest
 
 from tests.spec.test_zk_huisartsenzorg_2024_2025 import ZK
 from tests.spec.voorbeeld import Boek
-from zorginkoop.beleid import library
+from zorginkoop.beleid import calculate, library
 
 NAAM = "zk-huisartsenzorg-2024-2025"
 V10, V11 = Boek(f"{NAAM}@1.0", **ZK.gegevens), Boek(f"{NAAM}@1.1", **ZK.gegevens)
 ELKE = pytest.mark.parametrize("zk", [V10, V11], ids=["1.0", "1.1"])
+SINDS_1_1 = pytest.mark.parametrize("zk", [V11, ZK], ids=["1.1", "1.2"])
 POH = "wijzigingen versie 1.1"
 MTVP = "wijzigingen versie 1.2"
 
@@ -49,7 +50,7 @@ def test_de_voorwaarden_zijn_in_elke_versie_gelijk(zk: Boek, eis: str, feiten: d
     assert zk.start(gewenste_ingangsdatum="2023-11-01") == date(2024, 1, 1)
 
 
-GELIJK = ("taakdelegatie", "ouderenzorg", "service_bereikbaarheid", "continuiteit")
+GELIJK = ("taakdelegatie", "ouderenzorg", "service_bereikbaarheid", "continuiteit", "maatwerk_friesland")
 REGELS = ("prestatie.ouderenzorg", "prestatie.service_bereikbaarheid")
 TARIEVEN = ("tarief.taakdelegatie", "tarief.service_bereikbaarheid")
 
@@ -92,6 +93,10 @@ def uren(poh: object, ehealth: object = 0, consultatie: object = 0, patienten: i
         (uren(24, 4, 4, 4700), True),
         (uren(6, 1, 1, 1175), True),
         (uren(6.1, 1, 1, 1175), False),
+        (uren(12, 0, 0, 2349), False),
+        (uren(0, 2, 0, 2349), False),
+        (uren(0, 0, 2, 2349), False),
+        (uren(11.9, 1.9, 1.9, 2349), True),
         (uren(12, None, 2), None),
     ],
 )
@@ -99,12 +104,15 @@ def test_in_versie_1_0_waren_de_vier_extra_uren_alleen_voor_ehealth_en_consultat
     feiten: dict[str, Any], mogelijk: bool | None
 ) -> None:
     """Per 2.350 patiënten 12 uur POH-GGZ, plus 2 uur e-health en 2 uur consultatie: samen 16. 16 uur POH-GGZ kan niet.
-    Bij 4.700 patiënten is alles het dubbele (24, 4, 4), bij 1.175 de helft (6, 1, 1).
+    Bij 4.700 patiënten is alles het dubbele (24, 4, 4), bij 1.175 de helft (6, 1, 1). Bij 2.349 is 12 uur net te veel:
+    12 × 2.350 = 28.200 is meer dan 12 × 2.349 = 28.188; en 2 uur ook, want 4.700 is meer dan 4.698.
     """
     assert V10.prestatie("poh_ggz", **feiten).mogelijk is mogelijk
 
 
 @V11.voorbeeld("003", POH, "prestatie.poh_ggz")
+@ZK.voorbeeld("003", POH, "prestatie.poh_ggz")
+@SINDS_1_1
 @pytest.mark.parametrize(
     ("feiten", "mogelijk"),
     [
@@ -114,18 +122,26 @@ def test_in_versie_1_0_waren_de_vier_extra_uren_alleen_voor_ehealth_en_consultat
         (uren(32, patienten=4700), True),
         (uren(8, patienten=1175), True),
         (uren(8.1, patienten=1175), False),
+        (uren(16, patienten=2349), False),
+        (uren(15.9, patienten=2349), True),
         (uren(16, None, None), True),
+        (uren(None), None),
     ],
 )
-def test_sinds_versie_1_1_mag_de_uitbreiding_volledig_naar_uren(feiten: dict[str, Any], mogelijk: bool) -> None:
-    """16 uur per 2.350 patiënten mag volledig POH-GGZ zijn; bij 4.700 is dat 32, bij 1.175 is dat 8. Uren voor e-health
-    en consultatie worden niet meer gevraagd.
+def test_sinds_versie_1_1_mag_de_uitbreiding_volledig_naar_uren(
+    zk: Boek, feiten: dict[str, Any], mogelijk: bool | None
+) -> None:
+    """16 uur per 2.350 patiënten mag volledig POH-GGZ zijn; bij 4.700 is dat 32, bij 1.175 is dat 8. Bij 2.349 is 16
+    uur net te veel: 16 × 2.350 = 37.600 is meer dan 16 × 2.349 = 37.584. Uren voor e-health en consultatie worden niet
+    meer gevraagd. Versie 1.2 verandert hier niets aan.
     """
-    assert V11.prestatie("poh_ggz", **feiten).mogelijk is mogelijk
-    assert not {"uren_ehealth", "uren_consultatie"} & set(library.load(f"{NAAM}@1.1").feiten)
+    assert zk.prestatie("poh_ggz", **feiten).mogelijk is mogelijk
+    assert not {"uren_ehealth", "uren_consultatie"} & set(library.load(zk.beleid).feiten)
 
 
 @V11.voorbeeld("003", POH, "eis.kosten_ehealth", "eis.kosten_consultatie")
+@ZK.voorbeeld("003", POH, "eis.kosten_ehealth", "eis.kosten_consultatie")
+@SINDS_1_1
 @pytest.mark.parametrize("post", ["kosten_ehealth", "kosten_consultatie"])
 @pytest.mark.parametrize(
     ("patienten", "kosten", "binnen"),
@@ -139,7 +155,7 @@ def test_sinds_versie_1_1_mag_de_uitbreiding_volledig_naar_uren(feiten: dict[str
     ],
 )
 def test_sinds_versie_1_1_tellen_kosten_elk_tot_de_waarde_van_twee_uur(
-    post: str, patienten: int, kosten: int, binnen: bool
+    zk: Boek, post: str, patienten: int, kosten: int, binnen: bool
 ) -> None:
     """Demonstratiewaarde van een uur: 375 / 16 cent per verzekerde per kwartaal. Twee uur, vier kwartalen: 2 × 4 × 375
     / 16 = 187,5 cent per verzekerde per jaar. Bij 2.350: 440.625 cent (€ 4.406,25); bij 4.700: 881.250; bij 1.175:
@@ -147,9 +163,9 @@ def test_sinds_versie_1_1_tellen_kosten_elk_tot_de_waarde_van_twee_uur(
     """
     wens = {"gewenste_prestaties": ["poh_ggz"], "ingeschreven_patienten": patienten, post: kosten}
 
-    assert V11.eis(post, **wens).uitkomst is binnen
-    assert V11.toets(**wens).uitkomst == "VOLDOET"
-    assert V11.eis(post, gewenste_prestaties=[], kosten_ehealth=None).uitkomst is True
+    assert zk.eis(post, **wens).uitkomst is binnen
+    assert zk.toets(**wens).uitkomst == "VOLDOET"
+    assert zk.eis(post, gewenste_prestaties=[], kosten_ehealth=None).uitkomst is True
 
 
 # ----------------------------------------------------------------------------------------------- MTVP en planning
@@ -189,6 +205,42 @@ def test_de_tarieven_hadden_voor_versie_1_2_twee_publicatiedata(zk: Boek) -> Non
     assert dagen(NAAM) == {planning, (date(2024, 8, 31), "Tarieven en volume")}
     assert "CONFLICT-25" in library.load(zk.beleid).inhoud.tegenstrijdigheid
     assert "CONFLICT-25" not in library.load(NAAM).inhoud.tegenstrijdigheid
+
+
+@V11.voorbeeld("003", POH, "prestatie.poh_ggz")
+@ZK.voorbeeld("003", POH, "prestatie.poh_ggz")
+@SINDS_1_1
+def test_de_verbeterde_rekentool_is_van_11_september_en_toont_het_maximum_uit_de_praktijkgrootte(zk: Boek) -> None:
+    """Rekentools waren uiterlijk 31 augustus 2023 klaar; de verbeterde is van 11 september. Wie alleen 2.350 patiënten
+    invult ziet al het maximum: 2 × 23,4375 × 4 × 2.350 = 440.625 cent (demonstratie) voor e-health, en evenveel voor
+    consultatie. Bij 4.700 is dat 881.250. Bij versie 1.0 hoort nog de oude, die naar uren vraagt.
+    """
+    oud, nieuw = (calculate.load(library.load(beleid), "poh_ggz") for beleid in (f"{NAAM}@1.0", zk.beleid))
+    maxima = [
+        calculate.calculate(nieuw, {"ingeschreven_patienten": n}, op=date(2024, 1, 1)).waarden["maximum_kosten"]
+        for n in (2350, 4700)
+    ]
+
+    assert (nieuw.document.versie, nieuw.document.gepubliceerd) == ("1.1", date(2023, 9, 11))
+    assert (oud.document.versie, oud.document.gepubliceerd) == ("1.0", date(2023, 8, 31))
+    assert maxima == [440_625, 881_250]
+    assert ("uren_ehealth" in oud.feiten, "uren_ehealth" in nieuw.feiten) == (True, False)
+    assert "CONFLICT-24" in library.load(zk.beleid).inhoud.tegenstrijdigheid
+
+
+@V11.voorbeeld("003", POH, "prestatie.poh_ggz")
+@ZK.voorbeeld("003", POH, "prestatie.poh_ggz")
+@SINDS_1_1
+def test_de_waarde_van_een_uur_is_een_demonstratiewaarde(zk: Boek) -> None:
+    """Het document noemt geen bedrag voor een uur POH-GGZ. € 3,75 / 16 = 23,4375 cent heet daarom demonstratie; de 16
+    uur zelf is nagekeken.
+    """
+    parameters = calculate.load(library.load(zk.beleid), "poh_ggz").inhoud.parameter
+    status = {naam: {waarde.status for waarde in p.waarde} for naam, p in parameters.items()}
+
+    assert status["uurwaarde_cent"] == {"demonstratie"}
+    assert status["maximum_uren"] == {"geverifieerd"}
+    assert {t.status for t in library.load(zk.beleid).prestaties["poh_ggz"].tarief} == {"demonstratie"}
 
 
 def test_elke_versie_zegt_welke_zij_verbetert_en_de_laatste_geldt() -> None:

@@ -17,6 +17,7 @@ ZZ, ZK = (library.load(naam) for naam in ("zz-huisartsenzorg-2025", "zk-huisarts
 def lines(beleid, start, modules=("poh_ggz",)):
     dag = start.isoformat()
     feiten = {"contractvorm": "nieuw", "aanvraagdatum": "2023-10-01", "datum_volledig": "2023-10-01"}
+    feiten |= {"ingeschreven_patienten": 2350, "uren_poh_ggz": 16}
     toets = assess(beleid, {**feiten, "gewenste_ingangsdatum": dag, "gewenste_prestaties": list(modules)})
     return yields(beleid, [m for m in toets.afspraken if m.gewenst and m.mogelijk], 2350)
 
