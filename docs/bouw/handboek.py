@@ -62,20 +62,12 @@ def _head(beleid: Beleid) -> str:
     return f"# {d.titel}, versie {d.versie}\n\n{inleiding}{table(['', ''], regels)}"
 
 
-def find(beleid: Beleid, document: str, plaats: str) -> Paragraaf | None:
-    """The paragraph at this place, or the nearest one it is a part of ("5.4, Aanvragen" is part of "5.4")."""
-    op_plaats = {(p.document, p.plaats): p for p in beleid.inhoud.paragraaf}
-    while plaats and (document, plaats) not in op_plaats:
-        plaats = plaats.rpartition(", ")[0]
-    return op_plaats.get((document, plaats))
-
-
 def _paragraphs(beleid: Beleid, voorbeelden: list[Voorbeeld]) -> Iterator[str]:
     stukken = list(onderdelen.pieces(beleid))
     for paragraaf in (*beleid.inhoud.paragraaf, None):
 
         def here(bron: Bron, bij: Paragraaf | None = paragraaf) -> bool:
-            return find(beleid, bron.document, bron.plaats) is bij
+            return beleid.paragraph(bron) is bij
 
         regels = [tekst for bron, tekst in stukken if here(bron)]
         getoond = [v for v in voorbeelden if here(Bron(document=v.document, plaats=v.plaats))]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from zorginkoop.beleid import library
+from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.bestand import Beleidsfout
 from zorginkoop.kern.fouten import Gebruikersfout
 
@@ -139,3 +140,13 @@ def test_the_latest_versions_can_be_asked_per_care_type() -> None:
     assert {b.document.zorgsoort for b in huisartsen} == {"huisartsenzorg"}
     assert len({b.document.beleid for b in huisartsen}) == len(huisartsen)
     assert set(huisartsen) <= set(library.latest())
+
+
+@pytest.mark.parametrize(
+    ("plaats", "gevonden"),
+    [("5.4, Aanvragen zorgovereenkomst 2025", "5.4"), ("6.1", "6.1"), ("5.4.9", "5.4"), ("5.41", None), ("9", None)],
+)
+def test_a_place_within_a_paragraph_belongs_to_it(plaats: str, gevonden: str | None) -> None:
+    paragraaf = library.load("zz-huisartsenzorg-2025").paragraph(Bron(document="001", plaats=plaats))
+
+    assert (paragraaf.plaats if paragraaf else None) == gevonden

@@ -48,14 +48,6 @@ def test_every_rule_and_tariff_of_a_policy_appears(beleid: Beleid) -> None:
     assert f"{len(executable(beleid))} regels: " in page
 
 
-def test_a_place_within_a_paragraph_belongs_to_it() -> None:
-    beleid = library.load("zz-huisartsenzorg-2025")
-
-    assert handboek.find(beleid, "001", "5.4, Aanvragen zorgovereenkomst 2025").plaats == "5.4"
-    assert handboek.find(beleid, "001", "6.1").plaats == "6.1"
-    assert handboek.find(beleid, "001", "99, nergens") is None
-
-
 def test_a_changed_rule_makes_the_check_fail_and_names_the_file(wanted, tmp_path, monkeypatch, capsys) -> None:
     genereer.write(wanted, tmp_path)
     eerste, *rest = handboek.shipped()

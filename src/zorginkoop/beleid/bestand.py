@@ -23,12 +23,19 @@ class Beleidsfout(Gebruikersfout):
 def lees(pad: Path, model: type[Model]) -> tuple[Model, str]:
     """The file as a model, and its text (to find lines in); raises Beleidsfout with every mistake found."""
     tekst = _tekst(pad)
+    return lees_tekst(tekst, model, pad=pad), tekst
+
+
+def lees_tekst(tekst: str, model: type[Model], *, pad: Path) -> Model:
+    """The text of a file as a model; `pad` names it in the messages of Beleidsfout."""
+    if len(tekst) > MAX_BYTES:
+        raise Beleidsfout(f"is groter dan {MAX_BYTES:,} tekens", plaats=pad.name)
     try:
         inhoud = tomllib.loads(tekst, parse_float=Decimal)
     except tomllib.TOMLDecodeError as fout:
         raise Beleidsfout(f"is geen geldig TOML: {fout}", plaats=pad.name) from fout
     try:
-        return model.model_validate(inhoud), tekst
+        return model.model_validate(inhoud)
     except ValidationError as fout:
         regels = [_leesbaar(pad, tekst, model, details) for details in fout.errors()]
         raise Beleidsfout("\n".join(regels)) from fout

@@ -1,17 +1,21 @@
 """The published policies: found in folders, checked against their checksums, compiled once.
 
 Published files never change. Each folder of published policies holds `CONTROLESOMMEN`, and a file that is not in it,
-or differs from it, is refused. An insurer adds folders through ZORGINKOOP_BELEID, without a release.
+or differs from it, is refused. An insurer adds folders through ZORGINKOOP_BELEID, without a release; what is published
+in the application itself comes in through `shelve`, in the same form.
 """
 
+import copy
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 
 from zorginkoop.beleid import bestand
+from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.bestand import Beleidsfout
 from zorginkoop.beleid.model import (
     Afleiding,
@@ -22,6 +26,7 @@ from zorginkoop.beleid.model import (
     Feit,
     Gegevens,
     Ingangsdatum,
+    Paragraaf,
     Prestatie,
     Verzekeraar,
     Voorwaarde,
@@ -78,6 +83,24 @@ class Beleid:
         gebruikt = {naam for regel in self._regels() for naam in regel.feiten}
         gebruikt |= {naam for regel in self.programma.afleidingen.values() for naam in regel.feiten}
         return {naam: feit for naam, feit in self._alle_feiten.items() if naam in gebruikt}
+
+    def closed_on(self, dag: date) -> "Beleid":
+        """The same version, held until this day at the latest: the one that takes its place begins then."""
+        document = self.document.model_copy(update={"geldig_tot": min(dag, self.document.geldig_tot)})
+        gesloten = copy.copy(self)
+        gesloten.inhoud = self.inhoud.model_copy(update={"document": document})
+        return gesloten
+
+    def paragraph(self, bron: Bron) -> Paragraaf | None:
+        """The passage a source points at: the place itself, or the nearest one it is a part of.
+
+        "5.4, Aanvragen" is part of "5.4", and "5.4" of "5".
+        """
+        op_plaats = {(p.document, p.plaats): p for p in self.inhoud.paragraaf}
+        plaats = bron.plaats
+        while plaats and (bron.document, plaats) not in op_plaats:
+            plaats = plaats[: max(plaats.rfind(", "), plaats.rfind("."), 0)]
+        return op_plaats.get((bron.document, plaats))
 
     def _regels(self) -> Iterator[Regel]:
         yield from self.programma.regels.values()
@@ -166,13 +189,40 @@ def load_file(pad: Path) -> Beleid:
 
 
 @cache
-def _catalogue(mappen: tuple[Path, ...]) -> Mapping[str, Mapping[str, Beleid]]:
+def load_text(tekst: str, naam: str) -> Beleid:
+    """A policy from its text, published or draft; `naam` stands for the file in the messages of Beleidsfout."""
+    pad = Path(naam)
+    return Beleid(bestand.lees_tekst(tekst, Beleidsbestand, pad=pad), dictionary(), tekst=tekst, pad=pad)
+
+
+_shelved: list[tuple[str, str]] = []
+
+
+def shelve(uitgaven: Iterable[tuple[str, str]]) -> None:
+    """From now on these texts, each with its name, are published beside the files in the folders; earlier ones go."""
+    _shelved[:] = uitgaven
+
+
+def _catalogue() -> Mapping[str, Mapping[str, Beleid]]:
+    return _arranged(folders(), tuple(_shelved))
+
+
+@cache
+def _arranged(mappen: tuple[Path, ...], uitgaven: tuple[tuple[str, str], ...]) -> Mapping[str, Mapping[str, Beleid]]:
     gevonden: dict[str, dict[str, Beleid]] = {}
-    for folder in mappen:
-        for pad in verified(folder):
-            beleid = load_file(pad)
-            gevonden.setdefault(beleid.document.beleid, {})[beleid.document.versie] = beleid
+    gelezen = [beleid for folder in mappen for beleid in _in_folder(folder)]
+    for beleid in gelezen + [load_text(tekst, naam) for tekst, naam in uitgaven]:
+        gevonden.setdefault(beleid.document.beleid, {})[beleid.document.versie] = beleid
+    for versies in list(gevonden.values()):
+        opvolger = versies[max(versies, key=_version_key)].document
+        gesloten = gevonden.get(opvolger.vervangt or "", {})
+        gesloten |= {versie: beleid.closed_on(opvolger.geldig_van) for versie, beleid in gesloten.items()}
     return gevonden
+
+
+@cache
+def _in_folder(folder: Path) -> tuple[Beleid, ...]:
+    return tuple(load_file(pad) for pad in verified(folder))
 
 
 def verified(folder: Path, patroon: str = "*/*/*.toml", controlesommen: str = CONTROLESOMMEN) -> Iterator[Path]:
@@ -184,18 +234,19 @@ def verified(folder: Path, patroon: str = "*/*/*.toml", controlesommen: str = CO
         naam = pad.relative_to(folder).as_posix()
         if naam not in sommen:
             raise Beleidsfout(f"is niet gepubliceerd: het staat niet in {controlesommen}", plaats=naam)
-        if sommen[naam] != checksum(pad):
+        if sommen[naam] != checksum(pad.read_bytes()):
             raise Beleidsfout("is na publicatie veranderd; een verbetering is een nieuwe versie", plaats=naam)
         yield pad
 
 
-def checksum(pad: Path) -> str:
-    return hashlib.sha256(pad.read_bytes()).hexdigest()
+def checksum(inhoud: bytes) -> str:
+    """What tells whether a published file is still the same: SHA-256 over its bytes."""
+    return hashlib.sha256(inhoud).hexdigest()
 
 
 def all_policies() -> list[Beleid]:
     """Every published version, by name and then by version."""
-    catalogus = _catalogue(folders())
+    catalogus = _catalogue()
     return [versies[versie] for _, versies in sorted(catalogus.items()) for versie in sorted(versies, key=_version_key)]
 
 
@@ -212,7 +263,7 @@ def load(naam: str, *, versie: str | None = None) -> Beleid:
     """
     kaal, _, gevraagd = naam.partition("@")
     versie = versie or gevraagd or None
-    catalogus = _catalogue(folders())
+    catalogus = _catalogue()
     if kaal not in catalogus:
         voorstel = get_close_matches(kaal, list(catalogus), n=1)
         hint = f" Bedoelt u '{voorstel[0]}'?" if voorstel else f" Er zijn: {', '.join(sorted(catalogus))}."
@@ -244,6 +295,7 @@ def publish(pad: Path, *, folder: Path) -> Path:
     doel.parent.mkdir(parents=True, exist_ok=True)
     doel.write_bytes(pad.read_bytes())
     with (folder / CONTROLESOMMEN).open("a") as sommen:
-        sommen.write(f"{checksum(doel)}  {doel.relative_to(folder).as_posix()}\n")
-    _catalogue.cache_clear()
+        sommen.write(f"{checksum(doel.read_bytes())}  {doel.relative_to(folder).as_posix()}\n")
+    _in_folder.cache_clear()
+    _arranged.cache_clear()
     return doel

@@ -3,6 +3,7 @@
 Amounts in the file are exact decimals in euros; `tot` dates are the first day on which something no longer holds.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -32,7 +33,10 @@ class Onderdeel(BaseModel):
 
 
 class Document(Onderdeel):
-    """What was published, and for which period. `looptijd` is the term of the agreements made under it."""
+    """What was published, and for which period. `looptijd` is the term of the agreements made under it.
+
+    `vervangt` names the policy that this one closes: there nobody applies any more from `geldig_van` on.
+    """
 
     beleid: Sleutel
     versie: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
@@ -45,6 +49,7 @@ class Document(Onderdeel):
     looptijd_tot: date
     vult_aan: tuple[str, ...] = ()
     corrigeert: str | None = None
+    vervangt: str | None = None
     bron_looptijd: Bron
 
 
@@ -76,6 +81,11 @@ class Paragraaf(Onderdeel):
     plaats: str
     kop: str
     samenvatting: str
+
+    @property
+    def plek(self) -> str:
+        """Where the passage stands on the public page of its policy."""
+        return "p-" + re.sub(r"\W+", "-", f"{self.document} {self.plaats}".lower()).strip("-")
 
 
 class Feit(Onderdeel):

@@ -8,13 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.web.declaraties.conftest import ANKER, LINDE, NU, A, B
-from zorginkoop.beleid import library
 from zorginkoop.engine.redenen import REDENEN
-from zorginkoop.web.declaraties.gronden import anchor
 from zorginkoop.web.declaraties.models import TECHNISCH, Declaratieregel
 from zorginkoop.web.declaraties.oordelen import MELDINGEN
 from zorginkoop.web.declaraties.uitleg import WAARDEN, explain
-from zorginkoop.web.publiek import paragrafen
 from zorginkoop.web.register import verzekerden
 
 
@@ -144,9 +141,3 @@ def test_the_link_lands_on_the_paragraph_of_the_public_page(wereld, client):
     assert f'id="{plek}"' in client.get(adres).text
     uitleg = explain(judged_line(wereld, "A2"))
     assert uitleg.beleid_url == adres
-
-
-def test_both_apps_name_the_place_of_a_passage_alike():
-    for policy in library.all_policies():
-        for paragraaf in policy.inhoud.paragraaf:
-            assert anchor(paragraaf) == paragrafen.anchor(paragraaf)

@@ -83,12 +83,6 @@ def free_on(uzovi: str, prestatiecode: str, dag: date | None) -> Vrij | None:
     return max(passend, key=lambda v: (v.van, v.tarief_cent), default=None)
 
 
-def paragraph(policy: Beleid, document: str, plaats: str) -> Paragraaf | None:
-    """The passage of the policy at this place, or the one it is a part of ("6.1" belongs to "6")."""
-    passend = [p for p in policy.inhoud.paragraaf if p.document == document and plaats.startswith(p.plaats)]
-    return max(passend, key=lambda p: len(p.plaats), default=None)
-
-
 def paragraph_without_agreement(policy: Beleid) -> Paragraaf | None:
     """The passage that says what can be claimed without an agreement."""
     gevonden = (p for p in policy.inhoud.paragraaf if "zonder overeenkomst" in f"{p.kop} {p.samenvatting}".lower())

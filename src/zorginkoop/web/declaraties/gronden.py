@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.text import slugify
 
+from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.library import Beleid
-from zorginkoop.beleid.model import Paragraaf
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import AfspraakRij
-from zorginkoop.web.declaraties.beleidskeuze import Vrij, free_on, paragraph, paragraph_without_agreement, policy_on
+from zorginkoop.web.declaraties.beleidskeuze import Vrij, free_on, paragraph_without_agreement, policy_on
 from zorginkoop.web.declaraties.models import Declaratieregel
 
 
@@ -79,9 +78,9 @@ def ground(code: str, regel: Declaratieregel, policy: Beleid | None) -> Bronverm
     if code in RIJ and regel.afspraak is not None:
         return _behind_row(regel, policy)
     if regel.overeenkomst is not None:
-        return _article(regel)
+        return _not_agreed(regel, policy) if code == "PRESTATIE_NIET_AFGESPROKEN" and policy else _article(regel)
     vrij = free_row(regel) if code in BELEID else None
-    bron = _passage(vrij.policy, vrij.prestatie.bron.document, vrij.prestatie.bron.plaats) if vrij else None
+    bron = _passage(vrij.policy, vrij.prestatie.bron) if vrij else None
     return bron if bron and bron.samenvatting else _without_agreement(policy)
 
 
@@ -94,9 +93,9 @@ def free_row(regel: Declaratieregel) -> Vrij | None:
 
 def of_row(rij: AfspraakRij, policy: Beleid | None) -> Bronvermelding:
     """The passage the signed row names as its source."""
-    return (
-        _passage(policy, rij.bron_document, rij.bron_plaats) if policy else _named(rij.bron_document, rij.bron_plaats)
-    )
+    if policy is None:
+        return Bronvermelding(f"document {rij.bron_document}", rij.bron_plaats, rij.bron_plaats, "")
+    return _passage(policy, Bron(document=rij.bron_document, plaats=rij.bron_plaats))
 
 
 def _behind_row(regel: Declaratieregel, policy: Beleid | None) -> Bronvermelding:
@@ -104,8 +103,14 @@ def _behind_row(regel: Declaratieregel, policy: Beleid | None) -> Bronvermelding
     bron = of_row(regel.afspraak, policy)
     prestatie = policy.prestaties.get(regel.afspraak.prestatie) if policy else None
     if not bron.samenvatting and policy and prestatie:
-        bron = _passage(policy, prestatie.bron.document, prestatie.bron.plaats)
+        bron = _passage(policy, prestatie.bron)
     return bron if bron.samenvatting else _article(regel)
+
+
+def _not_agreed(regel: Declaratieregel, policy: Beleid) -> Bronvermelding:
+    """What the policy asks for the Prestatie of this code; of a code it does not know, how an agreement is changed."""
+    eigen = (p.bron for p in policy.prestaties.values() if p.code == regel.prestatiecode)
+    return _passage(policy, next(eigen, policy.inhoud.wijziging.bron[0]))
 
 
 def _article(regel: Declaratieregel) -> Bronvermelding:
@@ -133,27 +138,18 @@ def _without_agreement(policy: Beleid | None) -> Bronvermelding:
             "Zonder overeenkomst",
             "Van deze verzekeraar is geen beleid gepubliceerd dat vergoeding zonder overeenkomst toezegt.",
         )
-    return _passage(policy, passage.document, passage.plaats)
+    return _passage(policy, Bron(document=passage.document, plaats=passage.plaats))
 
 
-def _passage(policy: Beleid, document: str, plaats: str) -> Bronvermelding:
-    bron, gevonden = policy.bronnen.get(document), paragraph(policy, document, plaats)
+def _passage(policy: Beleid, plek: Bron) -> Bronvermelding:
+    bron, gevonden = policy.bronnen.get(plek.document), policy.paragraph(plek)
     return Bronvermelding(
-        f"{bron.titel} ({bron.uitgever})" if bron else f"document {document}",
-        plaats,
-        gevonden.kop if gevonden else plaats,
+        f"{bron.titel} ({bron.uitgever})" if bron else f"document {plek.document}",
+        plek.plaats,
+        gevonden.kop if gevonden else plek.plaats,
         gevonden.samenvatting if gevonden else "",
-        policy_url(policy) + (f"#{anchor(gevonden)}" if gevonden else ""),
+        policy_url(policy) + (f"#{gevonden.plek}" if gevonden else ""),
     )
-
-
-def anchor(paragraaf: Paragraaf) -> str:
-    """Where the passage stands on the public page of its policy."""
-    return "p-" + slugify(f"{paragraaf.document} {paragraaf.plaats}".replace(".", "-"))
-
-
-def _named(document: str, plaats: str) -> Bronvermelding:
-    return Bronvermelding(f"document {document}", plaats, plaats, "")
 
 
 def policy_url(policy: Beleid | None) -> str:

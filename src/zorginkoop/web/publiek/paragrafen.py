@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.text import slugify
 
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.library import Beleid
@@ -30,7 +29,7 @@ def arrange(beleid: Beleid) -> tuple[list[Deel], list[Kaart]]:
     """The passages in the order of the policy, and the rules whose place is in none of them."""
     alle, gezien, delen = cards(beleid), set[str](), list[Deel]()
     for paragraaf in beleid.inhoud.paragraaf:
-        hier = [kaart for kaart in alle if any(find(beleid, bron) is paragraaf for bron in kaart.bron)]
+        hier = [kaart for kaart in alle if any(beleid.paragraph(bron) is paragraaf for bron in kaart.bron)]
         delen.append(_part(beleid, paragraaf, [(kaart, kaart.plek not in gezien) for kaart in hier]))
         gezien |= {kaart.plek for kaart in hier}
     return delen, [kaart for kaart in alle if kaart.plek not in gezien]
@@ -38,29 +37,13 @@ def arrange(beleid: Beleid) -> tuple[list[Deel], list[Kaart]]:
 
 def _part(beleid: Beleid, paragraaf: Paragraaf, kaarten: list[tuple[Kaart, bool]]) -> Deel:
     return Deel(
-        plek=anchor(paragraaf),
+        plek=paragraaf.plek,
         plaats=f"{paragraaf.document}, {paragraaf.plaats}",
         kop=paragraaf.kop,
         samenvatting=paragraaf.samenvatting,
         document=beleid.bronnen[paragraaf.document],
         kaarten=kaarten,
     )
-
-
-def find(beleid: Beleid, bron: Bron) -> Paragraaf | None:
-    """The passage a source points at: the place itself, or the nearest one it is a part of ("5.4, Aanvragen")."""
-    plaats = bron.plaats
-    while plaats:
-        for paragraaf in beleid.inhoud.paragraaf:
-            if (paragraaf.document, paragraaf.plaats) == (bron.document, plaats):
-                return paragraaf
-        plaats = plaats.rpartition(", ")[0]
-    return None
-
-
-def anchor(paragraaf: Paragraaf) -> str:
-    """The place of a passage on its page."""
-    return "p-" + slugify(f"{paragraaf.document} {paragraaf.plaats}".replace(".", "-"))
 
 
 def page_url(beleid: Beleid) -> str:
@@ -70,8 +53,8 @@ def page_url(beleid: Beleid) -> str:
 
 def source_url(beleid: Beleid, bron: Bron) -> str:
     """Where a visitor can read the passage a rule comes from."""
-    paragraaf = find(beleid, bron)
-    return f"{page_url(beleid)}#{anchor(paragraaf) if paragraaf else OVERIG}"
+    paragraaf = beleid.paragraph(bron)
+    return f"{page_url(beleid)}#{paragraaf.plek if paragraaf else OVERIG}"
 
 
 def validity(beleid: Beleid, op: date) -> tuple[str, str]:

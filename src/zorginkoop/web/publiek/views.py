@@ -40,7 +40,7 @@ def beleid_detail(request: HttpRequest, naam: str, versie: str) -> HttpResponse:
 def beleid_toml(request: HttpRequest, naam: str, versie: str) -> HttpResponse:
     """The file as it was published, byte for byte."""
     gevonden = _policy(naam, versie)
-    return _download(gevonden, gevonden.pad.read_bytes(), "toml", "application/toml")
+    return _download(gevonden, gevonden.tekst.encode(), "toml", "application/toml")
 
 
 @require_safe
