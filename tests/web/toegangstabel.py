@@ -13,7 +13,9 @@ _PRAKTIJK = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER})
 _INVULLEN = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER})
 _TEKENEN = frozenset({Rol.TEKENBEVOEGDE})
 _INKOOP = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER})
-_VERZEKERAAR = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES, Rol.BEHEER})
+_VERZEKERAAR = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES, Rol.BELEIDSREDACTEUR, Rol.BEHEER})
+_REDACTIE = frozenset({Rol.BELEIDSREDACTEUR})
+_BELEID_LEZEN = frozenset({Rol.BELEIDSREDACTEUR, Rol.INKOPER})
 
 TOEGANG: dict[str, str | frozenset[Rol]] = {
     "start": PUBLIEK,
@@ -88,4 +90,20 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "declaraties:beoordelen": frozenset({Rol.DECLARATIES}),
     "declaraties:regels": frozenset({Rol.DECLARATIES}),
     "declaraties:regel": frozenset({Rol.DECLARATIES}),
+    "redactie:overzicht": _BELEID_LEZEN,
+    "redactie:concept": _BELEID_LEZEN,
+    "redactie:bestand": _BELEID_LEZEN,
+    "redactie:deel": _BELEID_LEZEN,
+    "redactie:publicatie": _BELEID_LEZEN,
+    "redactie:publicatie_toml": _BELEID_LEZEN,
+    "redactie:simulatie": _BELEID_LEZEN,
+    "redactie:nieuw": _REDACTIE,
+    "redactie:geheel": _REDACTIE,
+    "redactie:kopie": _REDACTIE,
+    "redactie:weg": _REDACTIE,
+    "redactie:voorleggen": _REDACTIE,
+    "redactie:vrijgeven": _REDACTIE,
+    "redactie:terug": _REDACTIE,
+    "redactie:laten_vallen": _REDACTIE,
+    "redactie:intrekken": _REDACTIE,
 }

@@ -107,6 +107,14 @@ def test_an_owner_without_big_number_is_seen_and_a_mixed_pair_is_asked(praktijk)
     assert "big_registratie" not in ask()
 
 
+def test_a_second_enterprise_makes_it_unclear_who_contracts(praktijk):
+    praktijk()
+    tijd = {"geldig_van": DAG, "bekend_van": NU}
+    Relatie.objects.create(van_agb=AGB, naar_agb="17400002", rol="VESTIGING_VAN", **tijd)
+    assert "meer_ondernemingen" not in ask(DAG - timedelta(1))
+    assert ask(DAG)["meer_ondernemingen"] is True
+
+
 def test_a_region_of_another_insurer_is_not_ours_and_no_regions_is_unknown(praktijk):
     praktijk(regio="Friesland")
     assert ask()["kernregio"] is False

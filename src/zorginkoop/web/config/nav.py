@@ -27,6 +27,7 @@ MENU = (
     Item("Volgen", "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Declaratiebestanden", "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
     Item("Register", "register:zoek", VERZEKERAARSROLLEN),
+    Item("Beleidsredactie", "redactie:overzicht", (Rol.BELEIDSREDACTEUR, Rol.INKOPER)),
     Item("Beleid", "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
 )
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("register/", include("zorginkoop.web.register.urls")),
     path("contracteren/", include("zorginkoop.web.contractering.urls")),
     path("declaraties/", include("zorginkoop.web.declaraties.urls")),
+    path("beleidsredactie/", include("zorginkoop.web.redactie.urls")),
     path("", include("zorginkoop.web.publiek.urls")),
 ]

@@ -124,13 +124,20 @@ Melding = str | Callable[[], str]
 
 
 def move(record: Model, naar: str, *, van: str, melding: Melding, waar: Q | None = None, **velden: Any) -> None:
-    """Take one step of the table in one conditional UPDATE, so that of many at once exactly one succeeds.
+    """Take one step of the tables above; see `step`."""
+    step(TABELLEN[type(record).__name__], record, naar, van=van, melding=melding, waar=waar, **velden)
+
+
+def step(
+    tabel: Tabel, record: Model, naar: str, *, van: str, melding: Melding, waar: Q | None = None, **velden: Any
+) -> None:
+    """Take one step of a table in one conditional UPDATE, so that of many at once exactly one succeeds.
 
     `waar` adds conditions that must hold at the same moment; `velden` are set along with the state. Raises
     Toestandsfout with `melding` (asked for only then) when the record was not in state `van` or a condition failed.
     """
     model = type(record)
-    if not allowed(TABELLEN[model.__name__], van, naar):
+    if not allowed(tabel, van, naar):
         raise ValueError(f"{model.__name__}: {van} → {naar} staat niet in de tabel")
     rows = model._default_manager.filter(waar or Q(), pk=record.pk, status=van).update(status=naar, **velden)
     if rows != 1:

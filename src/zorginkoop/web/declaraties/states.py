@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from zorginkoop.web.contractering.states import Stap, Tabel, Toestandsfout, allowed
+from zorginkoop.web.contractering.states import Stap, Tabel, step
 
 DECLARATIEBESTAND: Tabel = {
     "ONTVANGEN": [
@@ -30,11 +30,5 @@ TABELLEN = {"Declaratiebestand": DECLARATIEBESTAND, "Betaalbatch": BETAALBATCH}
 
 def move(record: Model, naar: str, *, van: str, **velden: Any) -> None:
     """Take one step of the table in one conditional UPDATE; Toestandsfout when the record was not in state `van`."""
-    model = type(record)
-    if not allowed(TABELLEN[model.__name__], van, naar):
-        raise ValueError(f"{model.__name__}: {van} → {naar} staat niet in de tabel")
-    rows = model._default_manager.filter(pk=record.pk, status=van).update(status=naar, **velden)
-    if rows != 1:
-        raise Toestandsfout(f"Dit kan nu niet: de stap begint bij de staat {van.lower()}", plaats=str(record))
-    for naam, waarde in {"status": naar, **velden}.items():
-        setattr(record, naam, waarde)
+    melding = f"Dit kan nu niet: de stap begint bij de staat {van.lower()}"
+    step(TABELLEN[type(record).__name__], record, naar, van=van, melding=melding, **velden)

@@ -12,11 +12,13 @@ from zorginkoop.web.toegang.rollen import Rol
 
 WACHTWOORD = "Demonstratie-2025"
 SINDS = date(2024, 1, 1)
-TAKEN = {
-    Rol.INKOPER: ("inkoper", "I. Inkoper"),
-    Rol.CONTRACTBEHEER: ("contractbeheer", "C. Contractbeheer"),
-    Rol.DECLARATIES: ("declaraties", "D. Declaraties"),
-}
+TAKEN = (
+    (Rol.INKOPER, "inkoper", "I. Inkoper"),
+    (Rol.CONTRACTBEHEER, "contractbeheer", "C. Contractbeheer"),
+    (Rol.DECLARATIES, "declaraties", "D. Declaraties"),
+    (Rol.BELEIDSREDACTEUR, "redacteur", "R. Redacteur"),
+    (Rol.BELEIDSREDACTEUR, "tweede-redacteur", "T. Tweede-Redacteur"),
+)
 
 
 @dataclass
@@ -43,7 +45,7 @@ def insurers(bezetting: Bezetting, policies: list[Beleid], *, now: datetime) -> 
         organisatie = actions.create_verzekeraar(naam=wie.naam, uzovi=wie.uzovi, thema=wie.thema)
         set_betaalrekening(verzekeraar=organisatie, iban=iban(900_000_000 + nummer), bic="DEMONL2A", by="demonstratie")
         bezetting.verzekeraars[wie.uzovi] = organisatie
-        for rol, (adres, naam) in TAKEN.items():
+        for rol, adres, naam in TAKEN:
             persoon = _login(bezetting, f"{adres}@{wie.thema}.example.nl", naam, organisatie, rol)
             bezetting.mensen[wie.uzovi, rol] = persoon
 

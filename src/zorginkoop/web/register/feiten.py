@@ -30,6 +30,7 @@ def feiten_van(agb: str, *, dag: date, uzovi: str, moment: datetime | None = Non
         "big_registratie": _big_registratie(agb, dag, moment),
         "kernregio": _kernregio(vestiging.regio, dag, uzovi, moment),
         "ingeschreven_patienten": _ingeschreven_patienten(agb, dag, moment),
+        "meer_ondernemingen": _several_enterprises(agb, dag, moment) or None,
     }
     return {naam: waarde for naam, waarde in feiten.items() if waarde is not None}
 
@@ -46,6 +47,12 @@ def _big_registratie(agb: str, dag: date, moment: datetime | None) -> bool | Non
     """True when every owner is in the BIG register, False when none is; otherwise someone must be asked."""
     nummers = {bool(eigenaar.big_nummer) for eigenaar in eigenaren(agb, dag=dag, moment=moment)}
     return nummers.pop() if len(nummers) == 1 else None
+
+
+def _several_enterprises(agb: str, dag: date, moment: datetime | None) -> bool:
+    """Whether the practice is a place of more than one enterprise, so that it is not clear who contracts."""
+    relaties = Relatie.objects.known(moment).valid(dag).filter(van_agb=agb, rol="VESTIGING_VAN")
+    return relaties.values("naar_agb").distinct().count() > 1
 
 
 def _kernregio(regio: str, dag: date, uzovi: str, moment: datetime | None) -> bool | None:
