@@ -6,22 +6,21 @@ the published one. A mutant that no example notices survives; one that cannot be
 """
 
 import copy
-import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
-from importlib import import_module
-from itertools import product
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import duckdb
+import pyarrow as pa
 from pydantic import BaseModel
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.marktregister import ARROW
+from zorginkoop.beleid.mutation_examples import Geval, examples
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.regels.mutate import Mutant, mutants
 from zorginkoop.regels.programma import Programma
@@ -59,37 +58,18 @@ class Mutatierapport(BaseModel):
     verklaard: tuple[Overlever, ...]
 
 
-@dataclass(frozen=True)
-class Geval:
-    """One example with one set of arguments; `regels` are the rules it names."""
-
-    naam: str
-    regels: frozenset[str]
-    draai: Callable[[], None]
-
-    def fails(self) -> bool:
-        """Whether the example fails, for whatever reason: a mutant that breaks it is noticed."""
-        try:
-            self.draai()
-        except Exception:
-            return True
-        return False
-
-
 def report(beleid: Beleid, *, folder: Path = VOORBEELDEN) -> Mutatierapport:
     """Every mutant of every rule against the examples; raises Gebruikersfout when there are none, or one fails."""
     gevallen = examples(beleid, folder)
     if not gevallen:
         raise Gebruikersfout(f"Van {beleid.naam} zijn er geen voorbeelden", plaats=str(folder))
-    with replaced(beleid, beleid):
-        kapot = [geval.naam for geval in gevallen if geval.fails()]
-    if kapot:
-        raise Gebruikersfout(f"Deze voorbeelden kloppen al niet: {', '.join(kapot)}", plaats=beleid.naam)
+    gezien = watched(beleid, gevallen)
     uitleg = explained(beleid, folder)
     scores, open_, verklaard = [], list[Overlever](), list[Overlever]()
     for regel in _rules(beleid):
         alle = list(mutants(regel, _kinds(beleid)))
-        levend = [m for m in alle if survives(beleid, m, gevallen)]
+        volgorde = likeliest_first(beleid, regel, alle, gezien)
+        levend = [m for m, eerst in zip(alle, volgorde, strict=True) if survives(beleid, m, eerst)]
         scores.append(Regelscore(regel=regel.naam, mutanten=len(alle), gedood=len(alle) - len(levend)))
         for m in levend:
             reden = uitleg.get((regel.naam, m.tekst), "")
@@ -122,16 +102,74 @@ def _kinds(beleid: Beleid) -> Mapping[str, Any]:
     return {**programma.feiten, **{naam: regel.soort for naam, regel in programma.afleidingen.items()}}
 
 
+class Meekijker(Programma):
+    """The same program; keeps every case that is evaluated, with all its values."""
+
+    def __init__(self, echt: Programma) -> None:
+        self.__dict__.update(echt.__dict__)
+        self.gezien = list[dict[str, object]]()
+
+    def een(self, feiten: Mapping[str, object]) -> dict[str, object]:
+        rij = super().een(feiten)
+        self.gezien.append(rij)
+        return rij
+
+
+def watched(beleid: Beleid, gevallen: Sequence[Geval]) -> list[tuple[Geval, list[dict[str, object]]]]:
+    """Each example with the cases it has evaluated; raises Gebruikersfout when one fails without a mutant."""
+    kopie, uit = copy.copy(beleid), list[tuple[Geval, list[dict[str, object]]]]()
+    kapot = list[str]()
+    for geval in gevallen:
+        kopie.programma = kijker = Meekijker(beleid.programma)
+        with replaced(beleid, kopie):
+            if geval.fails():
+                kapot.append(geval.naam)
+        uit.append((geval, kijker.gezien))
+    if kapot:
+        raise Gebruikersfout(f"Deze voorbeelden kloppen al niet: {', '.join(kapot)}", plaats=beleid.naam)
+    return uit
+
+
+def likeliest_first(
+    beleid: Beleid, regel: Regel, alle: Sequence[Mutant], gezien: Sequence[tuple[Geval, list[dict[str, object]]]]
+) -> list[list[Geval]]:
+    """Per mutant the examples, first those with a case in which the mutant says something else, shortest first."""
+    anders = _different(beleid, regel, alle, [rij for _, rijen in gezien for rij in rijen])
+    naam, volgorde = shown_as(regel.naam), list[list[Geval]]()
+    for verschilt in anders:
+        rijnummer, gewogen = 0, list[tuple[bool, bool, int, Geval]]()
+        for geval, rijen in gezien:
+            raakt = any(verschilt[rijnummer : rijnummer + len(rijen)])
+            gewogen.append((not raakt, naam not in geval.regels, len(rijen), geval))
+            rijnummer += len(rijen)
+        volgorde.append([geval for *_, geval in sorted(gewogen, key=lambda g: g[:3])])
+    return volgorde
+
+
+def _different(
+    beleid: Beleid, regel: Regel, alle: Sequence[Mutant], rijen: Sequence[Mapping[str, object]]
+) -> list[list[bool]]:
+    """Per mutant and per case whether its outcome is another one; all false when a mutant cannot be evaluated."""
+    soorten = _kinds(beleid)
+    namen = sorted({naam for m in alle for naam in m.regel.feiten} | regel.feiten)
+    tabel = pa.table({naam: pa.array([rij[naam] for rij in rijen], ARROW[soorten[naam]]) for naam in namen})
+    regels = [replace(r, naam=f"m{n}") for n, r in enumerate([regel, *(m.regel for m in alle)])]
+    try:
+        uit = Programma({naam: soorten[naam] for naam in namen}, [], regels).tabel(tabel)
+    except duckdb.Error:
+        return [[False] * len(rijen) for _ in alle]
+    echt, *mutanten = (uit.column(f"=m{n}").to_pylist() for n in range(len(regels)))
+    return [[a != b for a, b in zip(echt, mutant, strict=True)] for mutant in mutanten]
+
+
 def survives(beleid: Beleid, mutant: Mutant, gevallen: Sequence[Geval]) -> bool:
-    """Whether every example still holds with the mutant; those that name its rule go first."""
-    naam = shown_as(mutant.regel.naam)
-    volgorde = sorted(gevallen, key=lambda geval: naam not in geval.regels)
+    """Whether every example, tried in this order, still holds with the mutant."""
     try:
         kapot = mutated(beleid, mutant.regel)
     except Gebruikersfout:
         return False
     with replaced(beleid, kapot):
-        return not any(geval.fails() for geval in volgorde)
+        return not any(geval.fails() for geval in gevallen)
 
 
 def shown_as(regel: str) -> str:
@@ -166,54 +204,6 @@ def replaced(beleid: Beleid, door: Beleid) -> Iterator[None]:
         yield
     finally:
         library.load = echt
-
-
-def examples(beleid: Beleid, folder: Path) -> list[Geval]:
-    """The examples of a policy version: of every module that shows one of its rules, all test functions."""
-    gevallen = []
-    for pad in sorted(folder.glob("test_z*.py")):
-        module = _import(pad)
-        getoond = _shown(beleid, module)
-        if getoond:
-            gevallen += [geval for naam in _tests(module) for geval in _cases(module, naam, getoond.get(naam, ()))]
-    return gevallen
-
-
-def _import(pad: Path) -> ModuleType:
-    wortel = str(pad.resolve().parents[2])
-    if wortel not in sys.path:
-        sys.path.insert(0, wortel)
-    return import_module(f"{pad.parts[-3]}.{pad.parts[-2]}.{pad.stem}")
-
-
-def _shown(beleid: Beleid, module: ModuleType) -> dict[str, tuple[str, ...]]:
-    """The rules that each function of the module shows of this policy version."""
-    boek = import_module(f"{module.__name__.rpartition('.')[0]}.voorbeeld")
-    return {
-        sleutel.rpartition(":")[2]: voorbeeld.regels
-        for sleutel, voorbeeld in boek.VOORBEELDEN.items()
-        if hasattr(module, sleutel.rpartition(":")[2]) and library.load(voorbeeld.beleid).naam == beleid.naam
-    }
-
-
-def _tests(module: ModuleType) -> list[str]:
-    return [n for n, f in vars(module).items() if n.startswith("test_") and f.__module__ == module.__name__]
-
-
-def _cases(module: ModuleType, naam: str, regels: Sequence[str]) -> Iterator[Geval]:
-    """The function once for every combination of its parameters, as pytest would run it."""
-    functie = getattr(module, naam)
-    marks = [m for m in getattr(functie, "pytestmark", ()) if m.name == "parametrize"]
-    for combinatie in product(*(_arguments(*m.args) for m in marks)):
-        kwargs = {sleutel: waarde for deel in combinatie for sleutel, waarde in deel.items()}
-        yield Geval(f"{naam}{list(kwargs.values()) or ''}", frozenset(regels), partial(functie, **kwargs))
-
-
-def _arguments(namen: str | Sequence[str], waarden: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    sleutels = [n.strip() for n in namen.split(",")] if isinstance(namen, str) else list(namen)
-    for waarde in waarden:
-        rij = getattr(waarde, "values", waarde) if type(waarde).__name__ == "ParameterSet" else waarde
-        yield dict(zip(sleutels, rij if len(sleutels) > 1 or rij is not waarde else (rij,), strict=True))
 
 
 def explained(beleid: Beleid, folder: Path) -> dict[tuple[str, str], str]:
