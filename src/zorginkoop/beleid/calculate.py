@@ -209,9 +209,14 @@ def all_calculators() -> tuple[Rekentool, ...]:
     return _catalogue(library.folders())
 
 
+def of_policy(beleid: Beleid) -> tuple[Rekentool, ...]:
+    """Every version of every calculator that belongs to this policy version."""
+    return tuple(r for r in all_calculators() if {beleid.naam, beleid.document.beleid} & set(r.document.beleid))
+
+
 def load(beleid: Beleid, naam: str) -> Rekentool:
     """The latest calculator of this name that belongs to this policy version; Gebruikersfout when there is none."""
-    van_beleid = [r for r in all_calculators() if {beleid.naam, beleid.document.beleid} & set(r.document.beleid)]
+    van_beleid = of_policy(beleid)
     gevonden = [r for r in van_beleid if r.document.rekentool == naam]
     if not gevonden:
         namen = sorted({r.document.rekentool for r in van_beleid})

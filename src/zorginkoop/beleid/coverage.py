@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from zorginkoop.beleid import library
+from zorginkoop.beleid import calculate, library
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.library import GEPUBLICEERD, Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -103,6 +103,9 @@ def _sources(beleid: Beleid) -> Iterator[Bron]:
     yield from (termijn.bron for termijn in inhoud.termijn)
     yield from (bron for strijd in inhoud.tegenstrijdigheid.values() for bron in strijd.passages)
     yield inhoud.document.bron_looptijd
+    for rekentool in calculate.of_policy(beleid):
+        yield from (afleiding.bron for afleiding in rekentool.inhoud.afleiding.values())
+        yield from (voorwaarde.bron for voorwaarde in rekentool.inhoud.voorwaarde.values())
 
 
 def _information() -> Iterator[Bron]:
@@ -133,4 +136,5 @@ def _parts(beleid: Beleid) -> set[str]:
     namen |= {f"gevolg.{g.gebeurtenis}" for g in inhoud.gevolg}
     namen |= {f"tegenstrijdigheid.{n}" for n in inhoud.tegenstrijdigheid}
     namen |= {deel for deel in ("termijn", "kanaal") if getattr(inhoud, deel)}
+    namen |= {f"rekentool.{r.document.rekentool}" for r in calculate.of_policy(beleid)}
     return namen | {"ingangsdatum", "wijziging", "volgen", "aanbod", "betaling"}

@@ -9,10 +9,12 @@ import copy
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from zorginkoop.beleid import bestand
 from zorginkoop.beleid.afspraak import Bron
@@ -37,12 +39,29 @@ from zorginkoop.regels.programma import Programma
 from zorginkoop.regels.soorten import Soort
 from zorginkoop.regels.taal import Regel
 
+Deel = TypeVar("Deel")
 GEPUBLICEERD = Path(__file__).parent / "gepubliceerd"
 CONTROLESOMMEN = "CONTROLESOMMEN"
+LAGEN = ("feit", "afleiding", "eis", "prestatie", "tegenstrijdigheid")
+"""The tables a general policy and the one that supplements it share; of two parts of one name the latter's holds."""
+
+
+@dataclass(frozen=True)
+class Voorrang:
+    """A rule of the general policy that gives way to one of the same name, and both passages."""
+
+    onderdeel: str
+    geldt: Bron
+    wijkt: Bron
 
 
 class Beleid:
-    """One policy version, ready to run: the file, the shared dictionary and the compiled rules."""
+    """One policy version, ready to run: the file, the shared dictionary and the compiled rules.
+
+    `gaat_voor` holds what gave way in the general policy it supplements, where that is published too.
+    """
+
+    gaat_voor: tuple[Voorrang, ...] = ()
 
     def __init__(self, inhoud: Beleidsbestand, gegevens: Gegevens, *, tekst: str, pad: Path) -> None:
         self.inhoud, self.pad, self._tekst = inhoud, pad, tekst
@@ -90,6 +109,23 @@ class Beleid:
         gesloten = copy.copy(self)
         gesloten.inhoud = self.inhoud.model_copy(update={"document": document})
         return gesloten
+
+    def supplementing(self, algemeen: "Beleid") -> "Beleid":
+        """This policy with what only the general one has; where both say something this one prevails (001, 2.1)."""
+        eigen, ander = self.inhoud, algemeen.inhoud
+        samen: dict[str, object] = {deel: _first(getattr(eigen, deel), getattr(ander, deel)) for deel in LAGEN}
+        ingezien = {naam: bron for naam, bron in eigen.bron.items() if bron.beschikbaar or naam not in ander.bron}
+        plaatsen = {(p.document, p.plaats) for p in eigen.paragraaf}
+        nieuw = tuple(p for p in ander.paragraaf if (p.document, p.plaats) not in plaatsen)
+        samen |= {"bron": _first(ingezien, ander.bron), "paragraaf": eigen.paragraaf + nieuw}
+        beleid = Beleid(eigen.model_copy(update=samen), dictionary(), tekst=self._tekst, pad=self.pad)
+        beleid.gaat_voor = tuple(
+            Voorrang(f"{deel}.{naam}", getattr(eigen, deel)[naam].bron, getattr(ander, deel)[naam].bron)
+            for deel in ("afleiding", "eis", "prestatie")
+            for naam in getattr(ander, deel)
+            if naam in getattr(eigen, deel)
+        )
+        return beleid
 
     def paragraph(self, bron: Bron) -> Paragraaf | None:
         """The passage a source points at: the place itself, or the nearest one it is a part of.
@@ -204,7 +240,13 @@ def shelve(uitgaven: Iterable[tuple[str, str]]) -> None:
 
 
 def _catalogue() -> Mapping[str, Mapping[str, Beleid]]:
-    return _arranged(folders(), tuple(_shelved))
+    return _layered(folders(), tuple(_shelved))
+
+
+@cache
+def _layered(mappen: tuple[Path, ...], uitgaven: tuple[tuple[str, str], ...]) -> Mapping[str, Mapping[str, Beleid]]:
+    los = _arranged(mappen, uitgaven)
+    return {naam: {v: _supplemented(b, los) for v, b in versies.items()} for naam, versies in los.items()}
 
 
 @cache
@@ -218,6 +260,35 @@ def _arranged(mappen: tuple[Path, ...], uitgaven: tuple[tuple[str, str], ...]) -
         gesloten = gevonden.get(opvolger.vervangt or "", {})
         gesloten |= {versie: beleid.closed_on(opvolger.geldig_van) for versie, beleid in gesloten.items()}
     return gevonden
+
+
+def _supplemented(beleid: Beleid, catalogus: Mapping[str, Mapping[str, Beleid]]) -> Beleid:
+    """With each general policy of the same insurer that it supplements and that holds on its first day."""
+    for naam in beleid.document.vult_aan:
+        versies = catalogus.get(naam, {})
+        for versie in sorted(versies, key=_version_key, reverse=True):
+            algemeen = versies[versie]
+            geldt = algemeen.document.geldig_van <= beleid.document.geldig_van < algemeen.document.geldig_tot
+            if geldt and algemeen.verzekeraar.uzovi == beleid.verzekeraar.uzovi:
+                beleid = beleid.supplementing(algemeen)
+                break
+    return beleid
+
+
+def check_layers(beleid: Beleid) -> None:
+    """Refuse (Beleidsfout) a policy that does not run with the general one, or on which another no longer runs."""
+    catalogus = _arranged(folders(), tuple(_shelved))
+    _supplemented(beleid, catalogus)
+    for versies in catalogus.values():
+        for ander in versies.values():
+            zelfde = ander.verzekeraar.uzovi == beleid.verzekeraar.uzovi
+            if zelfde and beleid.document.beleid in ander.document.vult_aan:
+                ander.supplementing(beleid)
+
+
+def _first(eigen: Mapping[str, Deel], ander: Mapping[str, Deel]) -> dict[str, Deel]:
+    """Ours, and what only the other has."""
+    return {**eigen, **{naam: deel for naam, deel in ander.items() if naam not in eigen}}
 
 
 @cache
@@ -292,10 +363,11 @@ def publish(pad: Path, *, folder: Path) -> Path:
     doel = folder / map_verzekeraar / document.zorgsoort / f"{document.beleid}-{document.versie}.toml"
     if any(b.document.beleid == document.beleid and b.document.versie == document.versie for b in all_policies()):
         raise Gebruikersfout(f"{document.beleid} versie {document.versie} is al gepubliceerd en verandert niet meer")
+    check_layers(load_file(pad))
     doel.parent.mkdir(parents=True, exist_ok=True)
     doel.write_bytes(pad.read_bytes())
     with (folder / CONTROLESOMMEN).open("a") as sommen:
         sommen.write(f"{checksum(doel.read_bytes())}  {doel.relative_to(folder).as_posix()}\n")
-    _in_folder.cache_clear()
-    _arranged.cache_clear()
+    for kast in (_in_folder, _arranged, _layered):
+        kast.cache_clear()
     return doel

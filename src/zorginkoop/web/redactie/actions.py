@@ -123,6 +123,7 @@ def _check_new(beleid: Beleid) -> None:
         raise Gebruikersfout(
             f"Versie {versie} van {beleid.document.beleid} is er al; kies een nieuw nummer", plaats="versie"
         )
+    library.check_layers(beleid)
 
 
 def release_concept(*, concept: Concept, by: Persoon, now: datetime) -> Publicatie:
