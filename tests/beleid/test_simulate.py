@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from zorginkoop import cli
 from zorginkoop.beleid import library, marktregister
+from zorginkoop.beleid import simulate as simulatie
 from zorginkoop.beleid.assess import assess
 from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.simulate import Simulatie, simulate
@@ -88,6 +89,16 @@ def test_totals_are_the_sum_of_practices_and_of_modules(paar: list[str], seed: i
         assert totaal == sum(per_praktijk(uit, kolom)) == sum(getattr(m, kolom) for m in uit.modules)
     assert uit.totaal.vooruit + uit.totaal.achteruit + uit.totaal.gelijk == uit.aantal
     assert sum(uit.uitkomsten.values()) == uit.aantal
+
+
+def test_a_register_in_parts_comes_out_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    heel = simulate(ZK10, ZZ, register())
+    monkeypatch.setattr(simulatie, "PER_KEER", 7)
+
+    delen = simulate(ZK10, ZZ, register())
+
+    assert delen.as_json() == heel.as_json()
+    assert delen.praktijken.to_pylist() == heel.praktijken.to_pylist()
 
 
 def one_by_one(beleid: Beleid, tabel: pa.Table) -> Iterator[int]:

@@ -1,6 +1,8 @@
 """One statement runs one case and a whole table, and unknown stays unknown."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -94,6 +96,30 @@ def test_one_case_and_a_whole_table_agree(gevallen: list[dict[str, object]]) -> 
     samen = PROGRAMMA.tabel(tabel).to_pylist()
 
     assert samen == [PROGRAMMA.een(geval) for geval in gevallen]
+
+
+def test_a_table_keeps_its_own_columns_and_an_unknown_fact_is_added_as_unknown() -> None:
+    uit = PROGRAMMA.tabel(pa.table({"praktijk": ["a", "b"], "ja": [True, False]}))
+
+    assert uit.column("praktijk").to_pylist() == ["a", "b"]
+    assert uit.column("aantal").to_pylist() == [None, None]
+    assert uit.column("=of").to_pylist() == [True, None]
+
+
+def test_a_number_has_six_decimals_half_away_from_zero() -> None:
+    kent = {"getal": Soort.GETAL}
+    regel = lees("dubbel", "getal * 2", kent)
+
+    rij = Programma(kent, [], [regel]).een({"getal": Decimal("-0.0000005")})
+
+    assert (rij["getal"], rij[kolom(regel)]) == (Decimal("-0.000001"), Decimal("-0.000002"))
+
+
+def test_threads_do_not_see_each_others_facts() -> None:
+    with ThreadPoolExecutor(4) as draden:
+        uit = list(draden.map(lambda n: PROGRAMMA.een({"aantal": n})["=minste"], range(200)))
+
+    assert uit == [min(n, 4) for n in range(200)]
 
 
 @settings(deadline=None)

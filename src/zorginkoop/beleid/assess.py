@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import reduce
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -110,8 +111,9 @@ def assess(beleid: Beleid, ruw: Mapping[str, object]) -> Toets:
     """Assess one practice on raw facts (JSON values); raises Gebruikersfout for a fact that makes no sense."""
     rij = beleid.programma.een(facts.read(beleid, ruw))
     gewenst = _wanted(beleid, rij["gewenste_prestaties"])
-    eisen = tuple(_requirement(beleid, naam, rij) for naam in beleid.eisen)
-    beslissend = set(_deciding(beleid, rij, gewenst))
+    uitleg = {naam: verklaar(beleid.programma, regel, rij) for naam, regel in beleid.programma.regels.items()}
+    eisen = tuple(_requirement(beleid, naam, uitleg[f"eis.{naam}"]) for naam in beleid.eisen)
+    beslissend = set(_deciding(beleid, uitleg, gewenst))
     start = rij["ingangsdatum"]
     assert start is None or isinstance(start, date)
     return Toets(
@@ -122,9 +124,9 @@ def assess(beleid: Beleid, ruw: Mapping[str, object]) -> Toets:
         ingangsdatum_uitleg=beleid.inhoud.ingangsdatum.uitleg,
         eisen=eisen,
         vragen=_questions(beleid, beslissend),
-        aanvullende_vragen=_questions(beleid, set(_reported(beleid, rij)) - beslissend),
+        aanvullende_vragen=_questions(beleid, set(_reported(beleid, uitleg)) - beslissend),
         afspraken=(
-            *_options(beleid, rij, start, gewenst),
+            *_options(beleid, rij, uitleg, start, gewenst),
             *(_foreign(beleid, naam) for naam in gewenst if naam not in beleid.prestaties),
         ),
     )
@@ -145,7 +147,7 @@ def assess_table(beleid: Beleid, tabel: pa.Table) -> pa.Table:
 def _with_default(tabel: pa.Table, naam: str, standaard: object) -> pa.Table:
     """The table with what holds until recorded otherwise where nothing is recorded."""
     if naam not in tabel.column_names:
-        return tabel.append_column(naam, pa.array([standaard] * tabel.num_rows))
+        return tabel.append_column(naam, pa.repeat(standaard, tabel.num_rows))
     plek = tabel.column_names.index(naam)
     return tabel.set_column(plek, naam, pc.fill_null(tabel.column(naam), standaard))
 
@@ -167,10 +169,7 @@ def _outcomes(beleid: Beleid, uit: pa.Table) -> pa.Array:
         return [uit.column(f"=eis.{naam}") for naam, eis in beleid.eisen.items() if eis.gevolg in gevolgen]
 
     def een_van(maskers: list[pa.ChunkedArray]) -> pa.Array:
-        uitkomst = pa.array([False] * uit.num_rows)
-        for masker in maskers:
-            uitkomst = pc.or_(uitkomst, masker)
-        return uitkomst
+        return reduce(pc.or_, maskers, pa.repeat(False, uit.num_rows))
 
     def onwaar(kolom: pa.ChunkedArray) -> pa.ChunkedArray:
         return pc.fill_null(pc.invert(kolom), False)
@@ -183,8 +182,8 @@ def _outcomes(beleid: Beleid, uit: pa.Table) -> pa.Array:
     return pc.if_else(uitgesloten, "VOLDOET_NIET", pc.if_else(onbekend, "ONBEKEND", keuze))
 
 
-def _requirement(beleid: Beleid, naam: str, rij: Mapping[str, object]) -> Eisuitkomst:
-    eis, verklaring = beleid.eisen[naam], _explain(beleid, f"eis.{naam}", rij)
+def _requirement(beleid: Beleid, naam: str, verklaring: Verklaring) -> Eisuitkomst:
+    eis = beleid.eisen[naam]
     return Eisuitkomst(
         eis=naam,
         titel=eis.titel,
@@ -198,10 +197,6 @@ def _requirement(beleid: Beleid, naam: str, rij: Mapping[str, object]) -> Eisuit
         bron=eis.bron,
         botst_met=eis.botst_met,
     )
-
-
-def _explain(beleid: Beleid, regel: str, rij: Mapping[str, object]) -> Verklaring:
-    return verklaar(beleid.programma, beleid.programma.regels[regel], rij)
 
 
 def _bool(waarde: object) -> bool | None:
@@ -230,22 +225,22 @@ def _wanted(beleid: Beleid, waarde: object) -> tuple[str, ...]:
     return gevraagd
 
 
-def _deciding(beleid: Beleid, rij: Mapping[str, object], gewenst: tuple[str, ...]) -> Iterator[str]:
+def _deciding(beleid: Beleid, uitleg: Mapping[str, Verklaring], gewenst: tuple[str, ...]) -> Iterator[str]:
     """Unknown facts of undecided requirements, and of undecided conditions and tariffs of what is wanted."""
     for naam, eis in beleid.eisen.items():
         if eis.gevolg != "melden":
-            yield from _explain(beleid, f"eis.{naam}", rij).onbekend
-    for regel in beleid.programma.regels:
+            yield from uitleg[f"eis.{naam}"].onbekend
+    for regel, verklaring in uitleg.items():
         soort, _, rest = regel.partition(".")
         if soort in ("prestatie", "tarief") and rest.rpartition(".")[0] in gewenst:
-            yield from _explain(beleid, regel, rij).onbekend
+            yield from verklaring.onbekend
 
 
-def _reported(beleid: Beleid, rij: Mapping[str, object]) -> Iterator[str]:
+def _reported(beleid: Beleid, uitleg: Mapping[str, Verklaring]) -> Iterator[str]:
     """Unknown facts of requirements that are only reported."""
     for naam, eis in beleid.eisen.items():
         if eis.gevolg == "melden":
-            yield from _explain(beleid, f"eis.{naam}", rij).onbekend
+            yield from uitleg[f"eis.{naam}"].onbekend
 
 
 def _questions(beleid: Beleid, gegevens: set[str]) -> tuple[Vraag, ...]:
@@ -264,10 +259,14 @@ def _choices(beleid: Beleid, gegeven: str, keuzes: Mapping[str, str]) -> dict[st
 
 
 def _options(
-    beleid: Beleid, rij: Mapping[str, object], start: date | None, gewenst: tuple[str, ...]
+    beleid: Beleid,
+    rij: Mapping[str, object],
+    uitleg: Mapping[str, Verklaring],
+    start: date | None,
+    gewenst: tuple[str, ...],
 ) -> Iterator[Mogelijkheid]:
     """Every Prestatie; one that needs another cannot be agreed when that other cannot."""
-    los = {naam: _option(beleid, naam, rij, start, naam in gewenst) for naam in beleid.prestaties}
+    los = {naam: _option(beleid, naam, rij, uitleg, start, gewenst=naam in gewenst) for naam in beleid.prestaties}
     for naam, mogelijkheid in los.items():
         onmogelijk = [los[ander].naam for ander in beleid.prestaties[naam].vereist if los[ander].mogelijk is False]
         if onmogelijk and mogelijkheid.mogelijk is not False:
@@ -277,10 +276,18 @@ def _options(
             yield mogelijkheid
 
 
-def _option(beleid: Beleid, naam: str, rij: Mapping[str, object], start: date | None, gewenst: bool) -> Mogelijkheid:
+def _option(
+    beleid: Beleid,
+    naam: str,
+    rij: Mapping[str, object],
+    uitleg: Mapping[str, Verklaring],
+    start: date | None,
+    *,
+    gewenst: bool,
+) -> Mogelijkheid:
     prestatie = beleid.prestaties[naam]
     perioden = tuple(_tariffs(beleid, naam, prestatie, rij, start))
-    mogelijk, redenen = _possible(beleid, naam, rij, start, perioden)
+    mogelijk, redenen = _possible(beleid, naam, uitleg, start, perioden)
     eerste = perioden[0] if perioden else None
     return Mogelijkheid(
         prestatie=naam,
@@ -302,12 +309,16 @@ def _option(beleid: Beleid, naam: str, rij: Mapping[str, object], start: date | 
 
 
 def _possible(
-    beleid: Beleid, naam: str, rij: Mapping[str, object], start: date | None, perioden: tuple[Tariefperiode, ...]
+    beleid: Beleid,
+    naam: str,
+    uitleg: Mapping[str, Verklaring],
+    start: date | None,
+    perioden: tuple[Tariefperiode, ...],
 ) -> tuple[bool | None, tuple[str, ...]]:
     """TRUE when every condition is met and there is a tariff in the term; all reasons against it are kept."""
     prestatie, redenen, onbekend = beleid.prestaties[naam], list[str](), list[str]()
     for n, voorwaarde in enumerate(beleid.voorwaarden(naam)):
-        verklaring = _explain(beleid, f"prestatie.{naam}.{n}", rij)
+        verklaring = uitleg[f"prestatie.{naam}.{n}"]
         if verklaring.uitkomst is False:
             redenen.append(f"{voorwaarde.reden} ({voorwaarde.bron})")
         elif verklaring.uitkomst is None:

@@ -1,6 +1,6 @@
 """The numeric thresholds in the rules of a policy, and how close each practice is to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,7 +41,14 @@ def near(beleid: Beleid, tabel: pa.Table, procent: float) -> list[tuple[Drempel,
 def _prepared(beleid: Beleid) -> tuple[tuple[Drempel, ...], Programma]:
     gevonden = tuple(_thresholds(beleid))
     zijden = [zijde for drempel in gevonden for zijde in (drempel.links, drempel.grens)]
-    return gevonden, Programma(beleid.programma.feiten, beleid.programma.afleidingen.values(), zijden)
+    return gevonden, Programma(beleid.programma.feiten, _looked_at(beleid, zijden).values(), zijden)
+
+
+def _looked_at(beleid: Beleid, regels: Iterable[Regel]) -> dict[str, Regel]:
+    """The derived facts these rules look at, and those behind them: the others need not be worked out."""
+    afleidingen = beleid.programma.afleidingen
+    gezien = {naam: afleidingen[naam] for regel in regels for naam in regel.feiten if naam in afleidingen}
+    return gezien | (_looked_at(beleid, gezien.values()) if gezien else {})
 
 
 def _thresholds(beleid: Beleid) -> Iterator[Drempel]:

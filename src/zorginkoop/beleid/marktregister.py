@@ -64,7 +64,7 @@ def checked(tabel: pa.Table, beleiden: Iterable[Beleid], *, plaats: str = "regis
     _check_codes(kolommen["agb_code"])
     for naam, feit in feiten.items():
         if naam not in kolommen and feit.type in BEKEND_VERONDERSTELD:
-            kolommen[naam] = pa.array([BEKEND_VERONDERSTELD[feit.type]] * tabel.num_rows)
+            kolommen[naam] = pa.repeat(BEKEND_VERONDERSTELD[feit.type], tabel.num_rows)
     return pa.table(kolommen)
 
 
@@ -175,8 +175,8 @@ def _check_bounds(naam: str, kolom: pa.ChunkedArray, minimum: int | None, maximu
 
 
 def _check_codes(kolom: pa.ChunkedArray) -> None:
-    goed = pc.fill_null(pc.match_substring_regex(kolom, "^[0-9]{8}$"), False)
-    if not pc.all(goed).as_py():
+    goed = pc.and_(pc.ascii_is_decimal(kolom), pc.equal(pc.binary_length(kolom), 8))
+    if kolom.null_count or not pc.all(goed).as_py():
         raise Gebruikersfout("moet overal acht cijfers zijn", plaats="kolom agb_code")
-    if pc.count_distinct(kolom).as_py() != len(kolom):
+    if pc.count_distinct(kolom.cast(pa.int64())).as_py() != len(kolom):
         raise Gebruikersfout("moet elke praktijk één keer noemen", plaats="kolom agb_code")

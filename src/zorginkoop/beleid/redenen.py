@@ -2,15 +2,18 @@
 
 from collections import Counter
 from functools import cached_property
+from typing import get_args
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from zorginkoop.beleid import waarde
+from zorginkoop.beleid.assess import Uitkomst
 from zorginkoop.beleid.library import Beleid
 
 STANDEN = np.array(["niet gehaald", "gehaald", "onbekend", "geen eis"])
+UITKOMSTEN = get_args(Uitkomst)
 NIET, WEL, ONBEKEND, GEEN = range(4)
 
 
@@ -22,11 +25,22 @@ class Tegenover:
 
     @cached_property
     def uitkomst_van(self) -> np.ndarray:
-        return np.asarray(self.oud.column("uitkomst").to_numpy(), dtype=str)
+        return outcomes(self.oud)
 
     @cached_property
     def uitkomst_naar(self) -> np.ndarray:
-        return np.asarray(self.nieuw.column("uitkomst").to_numpy(), dtype=str)
+        return outcomes(self.nieuw)
+
+    def moves(self) -> Counter[str]:
+        """How many practices went from which outcome to which."""
+        paren = np.bincount(self.uitkomst_van * len(UITKOMSTEN) + self.uitkomst_naar, minlength=len(UITKOMSTEN) ** 2)
+        namen = [f"{ervoor} → {erna}" for ervoor in UITKOMSTEN for erna in UITKOMSTEN]
+        return Counter({naam: int(aantal) for naam, aantal in zip(namen, paren, strict=True) if aantal})
+
+
+def outcomes(uit: pa.Table) -> np.ndarray:
+    """The outcome of each practice, as its place in `UITKOMSTEN`."""
+    return np.asarray(pc.index_in(uit.column("uitkomst"), value_set=pa.array(UITKOMSTEN)).to_numpy())
 
 
 def pairs(van: Beleid, naar: Beleid) -> list[tuple[str | None, str | None]]:
@@ -92,11 +106,10 @@ def hindrances(
 def _against(beleid: Beleid, tabel: pa.Table, naam: str | None, wie: np.ndarray) -> dict[str, int]:
     if naam is None:
         return {f"{beleid.naam} kent deze prestatie niet": int(wie.sum())}
-    telt = np.isin(np.asarray(tabel.column("uitkomst").to_numpy(), dtype=str), waarde.GETELD)
-    redenen = {f"de praktijk komt niet in aanmerking onder {beleid.naam}": int((wie & ~telt).sum())}
+    telt = waarde.counted(tabel)
+    waarom = {f"de praktijk komt niet in aanmerking onder {beleid.naam}": wie & ~telt}
     for n, voorwaarde in enumerate(beleid.voorwaarden(naam)):
-        nee = wie & waarde.untrue(tabel.column(f"=prestatie.{naam}.{n}"))
-        redenen[f"{voorwaarde.reden} ({voorwaarde.bron})"] = int(nee.sum())
-    verklaard = {reden: aantal for reden, aantal in redenen.items() if aantal}
+        waarom[f"{voorwaarde.reden} ({voorwaarde.bron})"] = wie & waarde.untrue(tabel.column(f"=prestatie.{naam}.{n}"))
     anders = beleid.prestaties[naam].zonder_tarief or "er is geen tarief, of een voorwaarde is nog niet bekend"
-    return verklaard or {anders: int(wie.sum())}
+    waarom[anders] = wie & ~np.logical_or.reduce(list(waarom.values()))
+    return {reden: int(wie.sum()) for reden, wie in waarom.items() if wie.any()}

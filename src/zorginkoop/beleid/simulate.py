@@ -6,7 +6,8 @@ the tariff of the start date. It says what a policy offers, not what will be cla
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +21,10 @@ from zorginkoop.kern.fouten import Gebruikersfout
 
 PER_KEER = 100_000
 """Rows evaluated at once: bounds the memory, whatever the size of the register."""
+TEGELIJK = 2
+"""Parts of the register at work at the same time, each on a core."""
 GETOOND = 50
-GETELD = waarde.GETELD
+_T = TypeVar("_T")
 
 
 class _Rij(BaseModel):
@@ -94,7 +97,7 @@ class Simulatie(_Rij):
 
 
 class _Stand:
-    """What is counted while the register goes by."""
+    """What is counted in one part of the register, and, added up, in all of it."""
 
     def __init__(self, van: Beleid, naar: Beleid) -> None:
         self.totaal: Counter[str] = Counter()
@@ -106,6 +109,18 @@ class _Stand:
         self.drempels: dict[tuple[str, str, str], tuple[int, tuple[str, ...]]] = {}
         self.praktijken: list[pa.Table] = []
 
+    def add(self, deel: "_Stand") -> None:
+        """Count what the next part of the register counted."""
+        for teller, erbij in zip(self._counters(), deel._counters(), strict=True):
+            teller.update(erbij)
+        self.praktijken += deel.praktijken
+        for sleutel, (erbij_aantal, erbij_wie) in deel.drempels.items():
+            aantal, wie = self.drempels.get(sleutel, (0, ()))
+            self.drempels[sleutel] = aantal + erbij_aantal, (wie + erbij_wie)[:GETOOND]
+
+    def _counters(self) -> list[Counter[Any]]:
+        return [self.totaal, *self.modules, *self.redenen, self.uitkomsten, self.eisen]
+
 
 def simulate(van: Beleid, naar: Beleid, register: pa.Table, *, drempel: float = 5) -> Simulatie:
     """Evaluate both on every practice; raises Gebruikersfout when the register lacks a fact that decides."""
@@ -113,8 +128,10 @@ def simulate(van: Beleid, naar: Beleid, register: pa.Table, *, drempel: float = 
         raise Gebruikersfout("De drempel is een percentage van 0 tot en met 100", plaats="drempel")
     tabel = marktregister.checked(register, (van, naar))
     stand = _Stand(van, naar)
-    for begin in range(0, tabel.num_rows, PER_KEER):
-        _count(stand, van, naar, tabel.slice(begin, PER_KEER).combine_chunks(), drempel)
+    delen = [tabel.slice(begin, PER_KEER) for begin in range(0, tabel.num_rows, PER_KEER)]
+    with ThreadPoolExecutor(TEGELIJK) as aan_het_werk:
+        for deel in aan_het_werk.map(lambda deel: _count(van, naar, deel.combine_chunks(), drempel), delen):
+            stand.add(deel)
     praktijken = pa.concat_tables(stand.praktijken)
     beleiden = {beleid.naam: waarde.left_out(beleid, tabel.column_names) for beleid in (van, naar)}
     return Simulatie(
@@ -137,10 +154,12 @@ def simulate(van: Beleid, naar: Beleid, register: pa.Table, *, drempel: float = 
     )
 
 
-def _count(stand: _Stand, van: Beleid, naar: Beleid, deel: pa.Table, drempel: float) -> None:
+def _count(van: Beleid, naar: Beleid, deel: pa.Table, drempel: float) -> _Stand:
+    stand = _Stand(van, naar)
     oud, nieuw = assess_table(van, deel), assess_table(naar, deel)
     uit = Tegenover(van, naar, oud, nieuw)
-    waarden = waarde.values(van, deel, oud), waarde.values(naar, deel, nieuw)
+    gevraagd = waarde.asked(deel, (van, naar))
+    waarden = waarde.values(van, deel, oud, gevraagd), waarde.values(naar, deel, nieuw, gevraagd)
     niets = waarde.Modulewaarde(np.zeros(deel.num_rows, bool), np.zeros(deel.num_rows, np.int64))
     som = [sum((m.waarde_cent for m in w.values()), niets.waarde_cent) for w in waarden]
     for n, (links, rechts) in enumerate(stand.paren):
@@ -148,13 +167,14 @@ def _count(stand: _Stand, van: Beleid, naar: Beleid, deel: pa.Table, drempel: fl
         erna = waarden[1].get(rechts or "", niets)
         stand.modules[n].update(_compared(ervoor, erna))
         stand.redenen[n].update(hindrances(uit, links, rechts, ervoor.afgesproken, erna.afgesproken))
-    telt = [np.isin(u, GETELD) for u in (uit.uitkomst_van, uit.uitkomst_naar)]
+    telt = [waarde.counted(u) for u in (oud, nieuw)]
     stand.totaal.update(_compared(waarde.Modulewaarde(telt[0], som[0]), waarde.Modulewaarde(telt[1], som[1])))
-    stand.uitkomsten.update(f"{a} → {b}" for a, b in zip(uit.uitkomst_van, uit.uitkomst_naar, strict=True))
+    stand.uitkomsten.update(uit.moves())
     stand.eisen.update(changed_requirements(uit))
     stand.praktijken.append(_rows(deel, uit, som, telt))
     for beleid in {van.naam: van, naar.naam: naar}.values():
         _note_thresholds(stand, beleid, deel, drempel)
+    return stand
 
 
 def _compared(oud: waarde.Modulewaarde, nieuw: waarde.Modulewaarde) -> dict[str, int]:
@@ -175,8 +195,8 @@ def _rows(deel: pa.Table, uit: Tegenover, som: list[np.ndarray], telt: list[np.n
     return pa.table(
         {
             "agb_code": deel.column("agb_code").combine_chunks(),
-            "uitkomst_van": pa.array(uit.uitkomst_van, pa.string()),
-            "uitkomst_naar": pa.array(uit.uitkomst_naar, pa.string()),
+            "uitkomst_van": uit.oud.column("uitkomst"),
+            "uitkomst_naar": uit.nieuw.column("uitkomst"),
             "waarde_van_cent": som[0],
             "waarde_naar_cent": som[1],
             "verschil_cent": som[1] - som[0],
@@ -187,23 +207,26 @@ def _rows(deel: pa.Table, uit: Tegenover, som: list[np.ndarray], telt: list[np.n
 
 
 def _note_thresholds(stand: _Stand, beleid: Beleid, deel: pa.Table, procent: float) -> None:
-    codes = np.asarray(deel.column("agb_code").to_pylist())
+    codes = deel.column("agb_code")
     for drempel, dichtbij in drempels.near(beleid, deel, procent):
-        sleutel = (beleid.naam, drempel.regel, drempel.tekst)
-        aantal, wie = stand.drempels.get(sleutel, (0, ()))
-        erbij = tuple(codes[dichtbij][: GETOOND - len(wie)].tolist())
-        stand.drempels[sleutel] = (aantal + int(dichtbij.sum()), wie + erbij)
+        wie = codes.take(np.flatnonzero(dichtbij)[:GETOOND]).to_pylist()
+        stand.drempels[beleid.naam, drempel.regel, drempel.tekst] = int(dichtbij.sum()), tuple(wie)
 
 
 def _modules(stand: _Stand) -> Iterator[Modulegevolg]:
     for (links, rechts), telling, redenen in zip(stand.paren, stand.modules, stand.redenen, strict=True):
         anders = links if links != rechts and rechts is not None else None
         naam = rechts or links or ""
-        yield Modulegevolg(module=naam, heette=anders, redenen=dict(redenen.most_common()), **telling)
+        yield Modulegevolg(module=naam, heette=anders, redenen=dict(_by_number(redenen)), **telling)
+
+
+def _by_number(telling: Counter[_T]) -> list[tuple[_T, int]]:
+    """Most often first; by name where two are as often, whatever part of the register came first."""
+    return sorted(telling.items(), key=lambda paar: (-paar[1], str(paar[0])))
 
 
 def _requirements(stand: _Stand, van: Beleid, naar: Beleid) -> Iterator[Eisgevolg]:
-    for (naam, ervoor, erna), aantal in stand.eisen.most_common():
+    for (naam, ervoor, erna), aantal in _by_number(stand.eisen):
         eis = naar.eisen.get(naam) or van.eisen[naam]
         yield Eisgevolg(eis=naam, titel=eis.titel, van=ervoor, naar=erna, aantal=aantal, bron=str(eis.bron))
 

@@ -4,7 +4,7 @@ The value of a module is its tariff on the start date, times the registered pati
 in eurocents. It counts only what is paid per registered insured per quarter; `left_out` names the rest and why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,23 +31,41 @@ class Modulewaarde:
     waarde_cent: np.ndarray
 
 
-def values(beleid: Beleid, register: pa.Table, uit: pa.Table) -> dict[str, Modulewaarde]:
-    """Every module for every row, from the evaluated table of `assess_table`, by the conditions `assess` uses."""
-    telt = _is_in(uit.column("uitkomst"), GETELD)
-    start = _days(uit.column("ingangsdatum"))
-    waar = {naam: _all_true(beleid, naam, uit) for naam in beleid.prestaties}
-    onmogelijk = {naam: impossible(beleid, naam, uit, start) for naam in beleid.prestaties}
-    gewenst = _wanted(beleid, uit)
+class _Start:
+    """The start dates of the rows: the few different ones, in days since 1970 (-1 is unknown), and which is whose."""
+
+    def __init__(self, uit: pa.Table) -> None:
+        dagen = pc.fill_null(uit.column("ingangsdatum").cast(pa.int32()), -1).combine_chunks().dictionary_encode()
+        self.dagen, self.welke = dagen.dictionary.to_numpy(), dagen.indices.to_numpy()
+
+
+def values(
+    beleid: Beleid, register: pa.Table, uit: pa.Table, gevraagd: Mapping[str, np.ndarray] | None = None
+) -> dict[str, Modulewaarde]:
+    """Every module for every row, from the evaluated table of `assess_table`, by the conditions `assess` uses.
+
+    `gevraagd` is what `asked` says of this register, for who needs it more than once.
+    """
+    telt, start, patienten = counted(uit), _Start(uit), _patients(register)
+    gewenst = _wanted(beleid, asked(register, [beleid]) if gevraagd is None else gevraagd)
+    nodig = {ander for prestatie in beleid.prestaties.values() for ander in prestatie.vereist}
+    onmogelijk = {naam: _impossible(beleid, naam, uit, start) for naam in nodig}
     waarden = {}
     for naam, prestatie in beleid.prestaties.items():
         tarief, bekend = _tariff(beleid, naam, uit, start)
-        mag = waar[naam] & bekend & telt & gewenst[naam]
+        mag = _all_true(beleid, naam, uit) & bekend & telt & gewenst[naam]
         for ander in prestatie.vereist:
             mag &= ~onmogelijk[ander]
-        patienten = _patients(prestatie, register)
-        jaar = np.zeros(len(mag), np.int64) if patienten is None else np.where(mag, tarief * patienten * KWARTALEN, 0)
+        voor = patienten.get(_band(prestatie)) if prestatie.eenheid == PER_INGESCHREVENE else None
+        jaar = np.zeros(len(mag), np.int64) if voor is None else tarief * mag * voor * KWARTALEN
         waarden[naam] = Modulewaarde(mag, jaar)
     return waarden
+
+
+def counted(uit: pa.Table) -> np.ndarray:
+    """The practices that could be offered something."""
+    geteld = pc.is_in(uit.column("uitkomst"), value_set=pa.array(GETELD))
+    return np.asarray(geteld.to_numpy(zero_copy_only=False))
 
 
 def left_out(beleid: Beleid, kolommen: list[str]) -> dict[str, str]:
@@ -63,13 +81,13 @@ def left_out(beleid: Beleid, kolommen: list[str]) -> dict[str, str]:
     return redenen
 
 
-def impossible(beleid: Beleid, naam: str, uit: pa.Table, start: np.ndarray) -> np.ndarray:
+def _impossible(beleid: Beleid, naam: str, uit: pa.Table, start: _Start) -> np.ndarray:
     """Where a condition is not met, or the start date is known and there is no tariff in the term."""
-    nee = np.zeros(uit.num_rows, bool)
+    zonder = (start.dagen >= 0) & ~_periods(beleid, naam, start.dagen).any(axis=0)
+    nee = zonder[start.welke]
     for n in range(len(beleid.voorwaarden(naam))):
         nee |= untrue(uit.column(f"=prestatie.{naam}.{n}"))
-    zonder = (start >= 0) & ~_periods(beleid, naam, start).any(axis=0)
-    return np.asarray(nee | zonder)
+    return np.asarray(nee)
 
 
 def untrue(kolom: pa.ChunkedArray) -> np.ndarray:
@@ -83,44 +101,54 @@ def _all_true(beleid: Beleid, naam: str, uit: pa.Table) -> np.ndarray:
     return ja
 
 
-def _periods(beleid: Beleid, naam: str, start: np.ndarray) -> np.ndarray:
-    """Per tariff, the rows in whose term it holds for at least a day; the term is as in `assess`."""
+def _periods(beleid: Beleid, naam: str, dagen: np.ndarray) -> np.ndarray:
+    """Per tariff, the start dates in whose term it holds for at least a day; the term is as in `assess`."""
     document = beleid.document
-    begin = np.maximum(start, _day(document.looptijd_van))
+    begin = np.maximum(dagen, _day(document.looptijd_van))
     tarieven = beleid.prestaties[naam].tarief
-    geldt = np.zeros((max(len(tarieven), 1), len(start)), bool)
+    geldt = np.zeros((max(len(tarieven), 1), len(dagen)), bool)
     for n, tarief in enumerate(tarieven):
         eind = min(_day(tarief.tot), _day(document.looptijd_tot))
-        geldt[n] = (start >= 0) & (begin < eind) & (_day(tarief.van) < eind)
+        geldt[n] = (dagen >= 0) & (begin < eind) & (_day(tarief.van) < eind)
     return geldt
 
 
-def _tariff(beleid: Beleid, naam: str, uit: pa.Table, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _tariff(beleid: Beleid, naam: str, uit: pa.Table, start: _Start) -> tuple[np.ndarray, np.ndarray]:
     """The tariff in eurocents of the first period of each row's term, and where it is known."""
-    geldt = _periods(beleid, naam, start)
-    bedrag, bekend = np.zeros(len(start), np.int64), np.zeros(len(start), bool)
-    gekozen = np.zeros(len(start), bool)
-    for n, tarief in enumerate(beleid.prestaties[naam].tarief):
-        hier = geldt[n] & ~gekozen
-        gekozen |= hier
-        if tarief.bedrag is not None:
-            bedrag[hier], bekend[hier] = uit_decimaal(tarief.bedrag), True
-        else:
-            kolom = uit.column(f"=tarief.{naam}.{n}")
-            uitkomst = pc.fill_null(kolom, 0).cast(pa.int64()).to_numpy()
-            bedrag[hier], bekend[hier] = uitkomst[hier], ~pc.is_null(kolom).to_numpy(zero_copy_only=False)[hier]
-    return bedrag, bekend
+    geldt = _periods(beleid, naam, start.dagen)
+    eerste = np.where(geldt.any(axis=0), geldt.argmax(axis=0), -1)
+    bedragen = [tarief.bedrag for tarief in beleid.prestaties[naam].tarief]
+    vast = np.array([0 if bedrag is None else uit_decimaal(bedrag) for bedrag in bedragen] + [0], np.int64)
+    bekend = np.array([bedrag is not None for bedrag in bedragen] + [False])
+    tarief, weet = vast[eerste].take(start.welke), bekend[eerste].take(start.welke)
+    for n in np.unique(eerste[eerste >= 0]):
+        if bedragen[n] is None:
+            hier, kolom = (eerste == n)[start.welke], uit.column(f"=tarief.{naam}.{n}")
+            tarief[hier] = pc.fill_null(kolom, 0).cast(pa.int64()).to_numpy()[hier]
+            weet[hier] = pc.is_valid(kolom).to_numpy(zero_copy_only=False)[hier]
+    return tarief, weet
 
 
-def _wanted(beleid: Beleid, uit: pa.Table) -> dict[str, np.ndarray]:
+def asked(register: pa.Table, beleiden: Iterable[Beleid]) -> dict[str, np.ndarray]:
+    """Per name these policies have or had for a module, the rows whose list of wishes holds it."""
+    namen = list({wens: None for beleid in beleiden for n, p in beleid.prestaties.items() for wens in (n, *p.heette)})
+    if "gewenste_prestaties" not in register.column_names:
+        return {}
+    lijst = register.column("gewenste_prestaties").combine_chunks()
+    welke = pc.index_in(pc.list_flatten(lijst), value_set=pa.array(namen, pa.string()))
+    kent = pc.is_valid(welke)
+    rij = pc.list_parent_indices(lijst).filter(kent).to_numpy()
+    staat_er = np.zeros(len(namen) * len(lijst), bool)
+    staat_er[welke.filter(kent).to_numpy().astype(np.int64) * len(lijst) + rij] = True
+    return dict(zip(namen, staat_er.reshape(-1, len(lijst)), strict=True))
+
+
+def _wanted(beleid: Beleid, gevraagd: Mapping[str, np.ndarray]) -> dict[str, np.ndarray | bool]:
     """Basis modules for everyone, the others for who asked for them, under this or an earlier name."""
-    lijst = uit.column("gewenste_prestaties").combine_chunks()
-    namen, rijen = pc.list_flatten(lijst), pc.list_parent_indices(lijst).to_numpy()
-    uitkomst = {}
+    uitkomst: dict[str, np.ndarray | bool] = {}
     for naam, prestatie in beleid.prestaties.items():
-        wil = np.full(uit.num_rows, prestatie.basis)
-        wil[rijen[_is_in(namen, (naam, *prestatie.heette))]] = True
-        uitkomst[naam] = wil
+        genoemd = [gevraagd[wens] for wens in (naam, *prestatie.heette) if wens in gevraagd]
+        uitkomst[naam] = prestatie.basis or (np.logical_or.reduce(genoemd) if genoemd else False)
     return uitkomst
 
 
@@ -130,17 +158,14 @@ def _band(prestatie: Prestatie) -> tuple[int, int | None] | None:
     return prestatie.leeftijd_van or 0, prestatie.leeftijd_tot
 
 
-def _patients(prestatie: Prestatie, register: pa.Table) -> np.ndarray | None:
-    """The registered patients a module is paid for; None where the register cannot tell."""
-    if prestatie.eenheid != PER_INGESCHREVENE:
-        return None
-    band, alle = _band(prestatie), _counts(register, "ingeschreven_patienten")
-    if band is None:
-        return alle
+def _patients(register: pa.Table) -> dict[tuple[int, int | None] | None, np.ndarray]:
+    """The registered patients by the age a module is paid for; without ages, where the register cannot tell."""
+    alle = _counts(register, "ingeschreven_patienten")
     if not set(PATIENTEN.values()) <= set(register.column_names):
-        return None
-    ouder: Mapping[tuple[int, int | None], np.ndarray] = {b: _counts(register, k) for b, k in PATIENTEN.items()}
-    return alle - sum(ouder.values()) if band == (0, 65) else ouder.get(band)
+        return {None: alle}
+    ouder = {band: _counts(register, naam) for band, naam in PATIENTEN.items()}
+    bekend: dict[tuple[int, int | None] | None, np.ndarray] = {None: alle}
+    return bekend | ouder | {(0, 65): alle - np.sum(list(ouder.values()), axis=0)}
 
 
 def _counts(register: pa.Table, naam: str) -> np.ndarray:
@@ -149,15 +174,6 @@ def _counts(register: pa.Table, naam: str) -> np.ndarray:
 
 def _bools(kolom: pa.ChunkedArray, *, leeg: bool) -> np.ndarray:
     return np.asarray(pc.fill_null(kolom, leeg).to_numpy(zero_copy_only=False))
-
-
-def _is_in(kolom: pa.Array, waarden: tuple[str, ...]) -> np.ndarray:
-    return np.asarray(pc.is_in(kolom, value_set=pa.array(waarden)).to_numpy(zero_copy_only=False))
-
-
-def _days(kolom: pa.ChunkedArray) -> np.ndarray:
-    """Days since 1970, -1 where not known."""
-    return np.asarray(pc.fill_null(kolom.cast(pa.int32()), -1).to_numpy())
 
 
 def _day(dag: date) -> int:

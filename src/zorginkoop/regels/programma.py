@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
@@ -25,13 +26,18 @@ class Programma:
 
     @cached_property
     def sql(self) -> str:
-        """The statement: facts, then the derived facts layer upon layer, then every rule and every part of it."""
-        bron: exp.Expr = exp.to_table("feiten")
-        query = exp.select("*").from_(bron)
+        """The statement: over the facts, the derived facts layer upon layer, then every rule and every part of it."""
+        query = exp.select("*").from_(exp.to_table("feiten"))
         for afleiding in self.afleidingen.values():
             kolom = exp.alias_(_uitvoerbaar(afleiding.ast), afleiding.naam, quoted=True)
             query = exp.select("*", kolom).from_(query.subquery("laag"))
-        return exp.select("*", *self._kolommen()).from_(query.subquery("laag")).sql(dialect="duckdb")
+        afgeleid = [exp.column(naam, quoted=True) for naam in self.afleidingen]
+        return exp.select(*afgeleid, *self._kolommen()).from_(query.subquery("laag")).sql(dialect="duckdb")
+
+    @cached_property
+    def _uitkomsten(self) -> list[str]:
+        """The columns of the statement, in its order."""
+        return [*self.afleidingen, *(uitkomst.alias for uitkomst in self._kolommen())]
 
     def _kolommen(self) -> list[exp.Expr]:
         kolommen = []
@@ -43,23 +49,25 @@ class Programma:
 
     def een(self, feiten: Mapping[str, object]) -> dict[str, object]:
         """All facts, derived facts, rules and parts of one case, by column name."""
-        verbinding = self._verbinding()
-        verbinding.execute("DELETE FROM feiten")
-        # Values as parameters: to register one row as a table would have the statement planned anew.
-        vraagtekens = ", ".join("?" * len(self.feiten))
-        verbinding.execute(f"INSERT INTO feiten VALUES ({vraagtekens})", [feiten.get(naam) for naam in self.feiten])  # noqa: S608
-        rij = verbinding.execute("EXECUTE programma").fetchone()
+        gegeven = {naam: _cel(soort, feiten.get(naam)) for naam, soort in self.feiten.items()}
+        kolommen = [pa.array([gegeven[veld.name]], veld.type) for veld in self._schema]
+        rij = self._uitgevoerd(pa.table(kolommen, schema=self._schema)).fetchone()
         assert rij is not None
-        return dict(zip((kolom_[0] for kolom_ in verbinding.description), rij, strict=True))
+        return {**gegeven, **dict(zip(self._uitkomsten, rij, strict=True))}
 
     def tabel(self, tabel: pa.Table) -> pa.Table:
-        """The same for every row, in the order of the rows; facts the table lacks are unknown."""
-        verbinding = self._verbinding()
-        verbinding.execute("DELETE FROM feiten")
-        verbinding.register("invoer", self._aangevuld(tabel))
-        verbinding.execute("INSERT INTO feiten SELECT * FROM invoer")
-        verbinding.unregister("invoer")
-        return verbinding.execute("EXECUTE programma").to_arrow_table()
+        """The table with every derived fact, rule and part added, row for row; facts it lacks are unknown."""
+        invoer = self._aangevuld(tabel)
+        uit = self._uitgevoerd(invoer).to_arrow_table()
+        kolommen = {naam: tabel.column(naam) for naam in tabel.column_names}
+        kolommen |= {naam: invoer.column(naam) for naam in invoer.column_names}
+        return pa.table(kolommen | {naam: uit.column(naam) for naam in uit.column_names})
+
+    def _uitgevoerd(self, invoer: pa.Table) -> duckdb.DuckDBPyConnection:
+        """The statement run on these facts; its columns are those of `_uitkomsten`."""
+        verbinding, bron = self._verbinding()
+        bron.tabel = invoer
+        return verbinding.execute("EXECUTE programma")
 
     def _aangevuld(self, tabel: pa.Table) -> pa.Table:
         def kolom_van(veld: pa.Field) -> pa.ChunkedArray | pa.Array:
@@ -71,21 +79,44 @@ class Programma:
 
     @cached_property
     def _schema(self) -> pa.Schema:
-        return pa.schema([(naam, _ARROW[soort]) for naam, soort in self.feiten.items()])
+        """The facts the statement reads: those a rule looks at, or one when no rule looks at any."""
+        regels = (*self.afleidingen.values(), *self.regels.values())
+        gezien = {naam for regel in regels for naam in regel.feiten}
+        namen = [naam for naam in self.feiten if naam in gezien] or list(self.feiten)[:1]
+        return pa.schema([(naam, _ARROW[self.feiten[naam]]) for naam in namen])
 
-    def _verbinding(self) -> duckdb.DuckDBPyConnection:
-        """One connection per thread, with the statement prepared on it; a table keeps the order of its rows."""
+    def _verbinding(self) -> tuple[duckdb.DuckDBPyConnection, "_Bron"]:
+        """One connection per thread, with the statement prepared on it and the place to lay the facts.
+
+        It runs on that thread alone: to start another one takes longer than a single case does, and a large table is
+        cut up over threads by who has it.
+        """
         if not hasattr(self._lokaal, "verbinding"):
-            verbinding = duckdb.connect(config={"threads": 2})
-            kolommen = ", ".join(f'"{naam}" {soort.duckdb}' for naam, soort in self.feiten.items())
-            verbinding.execute(f"CREATE TABLE feiten ({kolommen})")
-            # The plan outlives the rows: statistics of the empty table would fold "IS NULL" to false for good.
+            verbinding, bron = duckdb.connect(config={"threads": 1}), _Bron(self._schema)
+            verbinding.register("feiten", bron)
+            # The plan outlives the rows: statistics of the first facts would fold "IS NULL" to false for good.
             verbinding.execute("SET disabled_optimizers = 'statistics_propagation'")
             verbinding.execute(f"PREPARE programma AS {self.sql}")
-            self._lokaal.verbinding = verbinding
-        verbinding = self._lokaal.verbinding
-        assert isinstance(verbinding, duckdb.DuckDBPyConnection)
-        return verbinding
+            self._lokaal.verbinding = verbinding, bron
+        gereed: tuple[duckdb.DuckDBPyConnection, _Bron] = self._lokaal.verbinding
+        return gereed
+
+
+class _Bron:
+    """The facts as the prepared statement finds them: every time it runs, the table that lies here then."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.tabel = schema.empty_table()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.tabel.__arrow_c_stream__(requested_schema)
+
+
+def _cel(soort: Soort, waarde: object) -> object:
+    """The value as the column holds it: numbers have six decimals, half away from zero."""
+    if soort is not Soort.GETAL or waarde is None:
+        return waarde
+    return Decimal(str(waarde)).quantize(_ZESDE, ROUND_HALF_UP)
 
 
 def kolom(regel: Regel, deel: int | None = None) -> str:
@@ -160,6 +191,7 @@ _GEDEELD = """CASE WHEN noemer <> 0 THEN CAST(
     CASE WHEN (teller < 0) <> (noemer < 0) THEN -1 ELSE 1 END
     * ((2 * ABS(teller) + ABS(noemer)) // (2 * ABS(noemer))) AS BIGINT) END"""
 
+_ZESDE = Decimal("0.000001")
 _ARROW = {
     Soort.JANEE: pa.bool_(),
     Soort.GEHEEL: pa.int64(),

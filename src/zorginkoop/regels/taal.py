@@ -42,10 +42,11 @@ class Regelfout(Gebruikersfout):
 
 @dataclass(frozen=True)
 class Regeldeel:
-    """A part of a rule, and how it is written."""
+    """A part of a rule, how it is written, and the facts it looks at."""
 
     ast: exp.Expr
     tekst: str
+    feiten: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,7 @@ def lees(
             f"moet {verwacht.value} opleveren, maar is {soort.value}", plaats=f"{naam}, regel {regelnummer}"
         )
     verbinding, delen = _delen(ast)
-    namen = frozenset(kolom.name for kolom in ast.find_all(exp.Column))
-    return Regel(naam, tekst.strip(), soort, ast, namen, delen, verbinding)
+    return Regel(naam, tekst.strip(), soort, ast, _namen(ast), delen, verbinding)
 
 
 def _parse(naam: str, tekst: str, regelnummer: int) -> exp.Expr:
@@ -99,7 +99,11 @@ def _delen(ast: exp.Expr) -> tuple[str, tuple[Regeldeel, ...]]:
 
 
 def _deel(ast: exp.Expr) -> Regeldeel:
-    return Regeldeel(ast, ast.sql(dialect="duckdb"))
+    return Regeldeel(ast, ast.sql(dialect="duckdb"), _namen(ast))
+
+
+def _namen(ast: exp.Expr) -> frozenset[str]:
+    return frozenset(kolom.name for kolom in ast.find_all(exp.Column))
 
 
 class _Controle:

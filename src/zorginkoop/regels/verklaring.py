@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlglot import exp
-
 from zorginkoop.regels.programma import Programma, kolom
 from zorginkoop.regels.taal import Regel
 
@@ -45,8 +43,9 @@ def _onbekend(
     programma: Programma, regel: Regel, rij: Mapping[str, object], delen: tuple[Deel, ...]
 ) -> tuple[str, ...]:
     """The facts nobody gave yet that the undecided parts look at, in the order in which the facts are declared."""
-    open_delen = [regeldeel.ast for regeldeel, deel in zip(regel.delen, delen, strict=True) if deel.uitkomst is None]
-    namen = {kolom_.name for ast in open_delen for kolom_ in ast.find_all(exp.Column)}
+    namen = {
+        n for regeldeel, deel in zip(regel.delen, delen, strict=True) if deel.uitkomst is None for n in regeldeel.feiten
+    }
     gezocht = _basisfeiten(programma, namen)
     return tuple(naam for naam in programma.feiten if naam in gezocht and rij[naam] is None)
 
