@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.web import toegangstabel as tabel
+from zorginkoop.web.config.nav import MENU
 
 EXAMPLES = {"int": 1, "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 
@@ -18,7 +19,8 @@ def addresses(patterns, prefix=""):
             yield f"{prefix}{pattern.name}", pattern
 
 
-ALLE = dict(addresses(get_resolver().url_patterns))
+# Systems, not people, come at the API; tests/web/api/test_toegang.py has the table for them.
+ALLE = {name: p for name, p in addresses(get_resolver().url_patterns) if not name.startswith("api:")}
 BESLOTEN = sorted(name for name in ALLE if tabel.TOEGANG.get(name) != tabel.PUBLIEK)
 
 
@@ -66,3 +68,10 @@ def test_wrong_role_is_refused(cast, login_as):
         for name, allowed in tabel.TOEGANG.items():
             if isinstance(allowed, frozenset) and allowed and rol not in allowed:
                 assert client.get(url_of(name, ALLE[name])).status_code == 403, (name, rol)
+
+
+@pytest.mark.parametrize("item", MENU, ids=lambda item: item.label)
+def test_nobody_is_shown_a_menu_line_that_refuses_them(item):
+    toegang = tabel.TOEGANG[item.url_name]
+    assert item.rollen is not None or toegang == tabel.PUBLIEK
+    assert isinstance(toegang, str) or not toegang or set(item.rollen or ()) <= toegang

@@ -44,11 +44,13 @@ INSTALLED_APPS = [
     "zorginkoop.web.declaraties",
     "zorginkoop.web.redactie",
     "zorginkoop.web.publiek",
+    "zorginkoop.web.api",
     "zorginkoop.web.config",
     "zorginkoop.web.demo",
 ]
 
 MIDDLEWARE = [
+    "zorginkoop.web.api.kopregels.Kopregels",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

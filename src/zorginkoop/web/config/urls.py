@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from zorginkoop.web.api.urls import api
 from zorginkoop.web.config import views
 
 urlpatterns = [
@@ -11,5 +12,6 @@ urlpatterns = [
     path("contracteren/", include("zorginkoop.web.contractering.urls")),
     path("declaraties/", include("zorginkoop.web.declaraties.urls")),
     path("beleidsredactie/", include("zorginkoop.web.redactie.urls")),
+    path("api/v1/", api.urls),
     path("", include("zorginkoop.web.publiek.urls")),
 ]

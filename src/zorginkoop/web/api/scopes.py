@@ -1,0 +1,39 @@
+"""What a system may be allowed to do, and which role the person must have in whose name it does so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol, Soort
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What it allows, in a sentence, and the roles of the person behind the system."""
+
+    uitleg: str
+    rollen: tuple[Rol, ...]
+
+
+_INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+
+SCOPES: Mapping[str, Scope] = {
+    "contracten:lezen": Scope("Aanvragen, aanbiedingen, overeenkomsten en mutaties lezen", (*PRAKTIJKROLLEN, *_INKOOP)),
+    "aanvragen:schrijven": Scope("Een aanvraag indienen", (Rol.TEKENBEVOEGDE, Rol.INVULLER)),
+    "mutaties:schrijven": Scope("Een wijziging aanvragen, uit naam van de tekenbevoegde", (Rol.TEKENBEVOEGDE,)),
+    "volgingen:lezen": Scope("Zien welke overeenkomsten worden gevolgd", (*PRAKTIJKROLLEN, *_INKOOP)),
+    "volgingen:schrijven": Scope("Afspraken ophalen en besluiten of u volgt", _INKOOP),
+    "declaraties:lezen": Scope(
+        "Declaratiebestanden, retourbestanden en de uitleg van regels lezen",
+        (*PRAKTIJKROLLEN, Rol.DECLARATIES, Rol.CONTRACTBEHEER),
+    ),
+    "declaraties:schrijven": Scope("Declaratiebestanden aanleveren", (Rol.DECLARATIES,)),
+    "wijzigingen:lezen": Scope(
+        "De wijzigingen lezen en er berichten over ontvangen", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)
+    ),
+}
+
+
+def fitting(soort: str, rollen: set[str]) -> list[str]:
+    """The scopes a person with these roles can give to a system of such an organisation."""
+    eigen = PRAKTIJKROLLEN if soort == Soort.PRAKTIJK else VERZEKERAARSROLLEN
+    return [naam for naam, scope in SCOPES.items() if rollen & set(scope.rollen) & set(eigen)]
