@@ -107,8 +107,7 @@ def _answers(beleid: Beleid) -> Iterator[Bevinding]:
 
 def _sources(beleid: Beleid) -> Iterator[Bevinding]:
     """Documents that are not among the sources, and places that no paragraph of the file describes."""
-    plaatsen = {(p.document, p.plaats) for p in beleid.inhoud.paragraaf}
-    beschreven = {document for document, _ in plaatsen}
+    beschreven = {p.document for p in beleid.inhoud.paragraaf}
     for deel in parts(beleid):
         if deel.soort in ("feit", "bron", "verzekeraar"):
             continue
@@ -119,7 +118,7 @@ def _sources(beleid: Beleid) -> Iterator[Bevinding]:
                 if document not in beleid.bronnen:
                     melding = f"het document '{document}' staat niet bij de bronnen"
                     yield finding(beleid, "bron_onbekend", [*deel.pad, veld], melding)
-                elif plaats and document in beschreven and (document, plaats) not in plaatsen:
+                elif plaats and document in beschreven and beleid.paragraph(bron) is None:
                     melding = f"geen paragraaf beschrijft '{plaats}' van document {document}"
                     yield finding(beleid, "plaats_onbekend", [*deel.pad, veld], melding, ernst="waarschuwing")
 

@@ -18,6 +18,7 @@ class Item(NamedTuple):
 MENU = (
     Item("Waar kom ik voor in aanmerking?", "publiek:check", None),
     Item("Gepubliceerd beleid", "publiek:beleid", None),
+    Item("Rekentools", "publiek:rekentools", None),
     Item("Mijn werk", "contractering:werklijst", PRAKTIJKROLLEN),
     Item("Mijn overeenkomsten", "contractering:overeenkomsten", PRAKTIJKROLLEN),
     Item("Mijn declaraties", "declaraties:mijn", PRAKTIJKROLLEN),
@@ -26,7 +27,7 @@ MENU = (
     Item("Overeenkomsten", "contractering:portefeuille", VERZEKERAARSROLLEN),
     Item("Volgen", "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Declaratiebestanden", "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
-    Item("Register", "register:zoek", VERZEKERAARSROLLEN),
+    Item("Register", "register:zoek", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Beleidsredactie", "redactie:overzicht", (Rol.BELEIDSREDACTEUR, Rol.INKOPER)),
     Item("Beleid", "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
 )

@@ -57,6 +57,15 @@ class Plek:
         return plaats.split(".")[: len(namen)] == namen
 
 
+def place_of(beleid: Beleid, plaats: str) -> str:
+    """The part that something found at `plaats` ("eis.wtza.bron") is about, as an address; "" when it is in a list."""
+    namen = plaats.split(".")
+    for pad in (namen[:2], namen[:1]):
+        if _value(beleid, pad) is not None:
+            return "/".join(pad)
+    return ""
+
+
 def path_of(plek: str) -> tuple[str, ...]:
     return tuple(plek.split("/"))
 

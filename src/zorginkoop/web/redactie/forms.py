@@ -108,10 +108,14 @@ def _bare(annotatie: Any) -> tuple[Any, bool]:
 def _list_field(soort: Any) -> Callable[..., forms.Field] | None:
     kaal, _ = _bare(get_args(soort)[0])
     if kaal is Bron:
-        return lambda **kw: BronnenVeld(help_text="Eén bron per regel, zoals '001, 5.1'.", **kw)
+        return lambda **kw: BronnenVeld(widget=_few(), help_text="Eén bron per regel, zoals '001, 5.1'.", **kw)
     if kaal is str or get_origin(kaal) is Literal:
-        return lambda **kw: Regels(help_text="Eén per regel.", **{**kw, "required": False})
+        return lambda **kw: Regels(widget=_few(), help_text="Eén per regel.", **{**kw, "required": False})
     return None
+
+
+def _few() -> forms.Widget:
+    return forms.Textarea(attrs={"rows": 2})
 
 
 def _single_field(naam: str, soort: Any) -> Callable[..., forms.Field] | None:

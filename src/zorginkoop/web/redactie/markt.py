@@ -1,49 +1,98 @@
 """The market as an insurer knows it: every practice that applied, with the answers and register facts of last time."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 from django.db import connection
+from django.utils import timezone
 
+from zorginkoop.beleid import library
+from zorginkoop.beleid.feiten import value
 from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.marktregister import ARROW, PATIENTEN
 from zorginkoop.beleid.model import Feit
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.regels.soorten import Soort
 from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.register.models import Vestiging
 from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.models import Organisatie
 
+ZES_DECIMALEN = Decimal("0.000001")
+KOLOMMEN = ("praktijk__agb", "antwoorden", "registerfeiten", "contractvorm", "ingediend_op", "volledig_op")
+
 
 def market_of(verzekeraar: Organisatie, beleiden: Sequence[Beleid], *, hoogstens: int | None = None) -> pa.Table:
-    """A register to simulate on: one row per practice, from its latest application to this insurer.
+    """A register to simulate on: one row per practice, from its latest application to this insurer for this care.
 
-    Raises Gebruikersfout when nobody applied yet.
+    What an answer of then says is not known where these policies no longer accept it. Raises Gebruikersfout when
+    nobody applied yet.
     """
     aanvragen = (
-        Aanvraag.objects.filter(verzekeraar=verzekeraar, ingediend_op__isnull=False)
-        .order_by("praktijk__agb", "-ingediend_op")
+        Aanvraag.objects.filter(
+            verzekeraar=verzekeraar, ingediend_op__isnull=False, beleid__in=_of_the_same_care(verzekeraar, beleiden)
+        )
+        .order_by("praktijk__agb", "-ingediend_op", "-pk")
         .distinct("praktijk__agb")
-        .values_list("praktijk__agb", "antwoorden", "registerfeiten")[:hoogstens]
+        .values_list(*KOLOMMEN)[:hoogstens]
     )
-    praktijken = {agb: {**antwoorden, **register} for agb, antwoorden, register in aanvragen}
+    praktijken = {rij[0]: _facts(*rij) for rij in aanvragen}
     if not praktijken:
         raise Gebruikersfout("Er is nog geen praktijk die een aanvraag deed", plaats=verzekeraar.naam)
     feiten = {naam: feit for beleid in beleiden for naam, feit in beleid.feiten.items()}
     kolommen = {
-        naam: pa.array([_value(feit, rij.get(naam)) for rij in praktijken.values()], ARROW[feit.soort])
+        naam: pa.array([_value(naam, feit, rij.get(naam)) for rij in praktijken.values()], ARROW[feit.soort])
         for naam, feit in feiten.items()
         if feit.type not in ("email", "iban")
     }
     kolommen["agb_code"] = pa.array(list(praktijken))
+    if "ingeschreven_patienten" not in kolommen:
+        kolommen["ingeschreven_patienten"] = pa.nulls(len(praktijken), pa.int64())
     return pa.table({**kolommen, **_patients(praktijken, str(verzekeraar.uzovi), klok.today())})
 
 
-def _value(feit: Feit, waarde: Any) -> Any:
-    return date.fromisoformat(waarde) if feit.soort is Soort.DATUM and waarde else waarde
+def names_of(verzekeraar: Organisatie, agbs: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+    """What these practices are called, as far as the insurer may know, and which of them the AGB register has."""
+    codes = list(agbs)
+    aanvragers = Organisatie.objects.filter(agb__in=codes, aanvragen__verzekeraar=verzekeraar)
+    register = Vestiging.objects.known().valid(klok.today()).filter(agb__in=codes)
+    bekend = dict(register.values_list("agb", "naam"))
+    return {**dict(aanvragers.values_list("agb", "naam")), **bekend}, set(bekend)
+
+
+def _of_the_same_care(verzekeraar: Organisatie, beleiden: Sequence[Beleid]) -> set[str]:
+    """The policies under which a practice of this kind applied, whatever they are called."""
+    zorgsoorten = {beleid.document.zorgsoort for beleid in beleiden}
+    eigen = [b for b in library.all_policies() if b.verzekeraar.uzovi == verzekeraar.uzovi]
+    return {b.document.beleid for b in (*eigen, *beleiden) if b.document.zorgsoort in zorgsoorten}
+
+
+def _facts(
+    agb: str,
+    antwoorden: Mapping[str, Any],
+    register: Mapping[str, Any],
+    contractvorm: str,
+    ingediend: Any,
+    volledig: Any,
+) -> dict[str, Any]:
+    """As the application was judged: register facts win over answers, and the application settles its own days."""
+    bekend = {naam: waarde for naam, waarde in register.items() if waarde is not None}
+    dag = timezone.localdate(volledig or ingediend)
+    eigen = {"aanvraagdatum": dag, "datum_volledig": dag, "contractvorm": contractvorm, "agb_code": agb}
+    return {**antwoorden, **bekend, **eigen}
+
+
+def _value(naam: str, feit: Feit, waarde: Any) -> Any:
+    if waarde is None:
+        return feit.standaard
+    try:
+        gelezen = value(naam, feit, waarde)
+    except Gebruikersfout:
+        return None
+    return gelezen.quantize(ZES_DECIMALEN) if isinstance(gelezen, Decimal) else gelezen
 
 
 BY_AGE = """

@@ -12,7 +12,7 @@ from zorginkoop.beleid.compare import compare
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download, sentence
 from zorginkoop.web.redactie import actions, tekst
-from zorginkoop.web.redactie.delen import Plek, find_part, groups, path_of
+from zorginkoop.web.redactie.delen import Plek, find_part, groups, path_of, place_of
 from zorginkoop.web.redactie.forms import DeelForm, NieuwForm, TekstForm
 from zorginkoop.web.redactie.keuring import findings, preview
 from zorginkoop.web.redactie.models import Concept, Publicatie
@@ -73,7 +73,7 @@ def concept(request: Verzoek, pk: int) -> HttpResponse:
         "beleid": beleid,
         "groepen": groups(beleid),
         "wijzigingen": compare(library.load(record.basis), beleid).belangrijkste_wijzigingen,
-        "bevindingen": findings(record),
+        "bevindingen": [(b, place_of(beleid, b.plaats)) for b in findings(record)],
         "voorproef": preview(record),
     }
     return render(request, "redactie/concept.html", context)
@@ -113,7 +113,7 @@ def deel(request: Verzoek, pk: int, plek: str) -> HttpResponse:
         "form": form,
         "revisie": request.POST.get("revisie", record.revisie),
         "bewaard": bewaard,
-        "bevindingen": [b for b in findings(record) if gevonden.holds(b.plaats)],
+        "bevindingen": [(b, "") for b in findings(record) if gevonden.holds(b.plaats)],
         "voorproef": preview(record) if bewaard else None,
     }
     return render(request, "redactie/deel.html", context)

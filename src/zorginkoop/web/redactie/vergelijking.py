@@ -1,0 +1,149 @@
+"""Which two versions are compared, and how near to a threshold is near: the choices of the simulation page."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from zorginkoop.beleid import library
+from zorginkoop.beleid.afspraak import Bron
+from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.marktregister import PATIENTEN, needed
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.redactie.actions import draft_of
+from zorginkoop.web.redactie.models import Concept
+from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.velden import Getal
+
+DREMPEL = Decimal(5)
+CONCEPT = "concept-"
+
+
+@dataclass(frozen=True)
+class Zijde:
+    """One of the two policies: what it is called here, and the draft it is when it is one."""
+
+    beleid: Beleid
+    keuze: str
+    label: str
+    concept: int | None
+
+    def url(self, bron: Bron, plek: str) -> str:
+        """Where one reads the passage: beside the part of the draft, or on the public page of the version."""
+        if self.concept is not None:
+            return reverse("redactie:deel", args=[self.concept, plek])
+        document, paragraaf = self.beleid.document, self.beleid.paragraph(bron)
+        pagina = reverse("publiek:beleid_detail", args=[document.beleid, document.versie])
+        return f"{pagina}#{paragraaf.plek}" if paragraaf else pagina
+
+
+class Versies:
+    """The versions an insurer may compare: its own drafts and what it published."""
+
+    def __init__(self, verzekeraar: Organisatie) -> None:
+        self.concepten = {
+            f"{CONCEPT}{c.pk}": c for c in Concept.objects.filter(verzekeraar=verzekeraar).exclude(status="INGETROKKEN")
+        }
+        eigen = [b for b in library.all_policies() if b.verzekeraar.uzovi == verzekeraar.uzovi]
+        self.gepubliceerd = {b.naam: b for b in reversed(eigen)}
+
+    def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """As the groups of a list to choose from; a group without versions is left out."""
+        concepten = [(keuze, f"Concept {c.pk}, begonnen als {c.basis}") for keuze, c in self.concepten.items()]
+        gepubliceerd = [(naam, _title(beleid)) for naam, beleid in self.gepubliceerd.items()]
+        return [(kop, keuzes) for kop, keuzes in (("Concepten", concepten), ("Gepubliceerd", gepubliceerd)) if keuzes]
+
+    def side(self, keuze: str) -> Zijde:
+        """The version behind a choice; a draft that is not in order raises Beleidsfout."""
+        if concept := self.concepten.get(keuze):
+            beleid = draft_of(concept)
+            return Zijde(beleid, keuze, f"{_title(beleid)} (concept {concept.pk})", concept.pk)
+        beleid = self.gepubliceerd[keuze]
+        return Zijde(beleid, keuze, _title(beleid), None)
+
+    def initial(self) -> dict[str, Any]:
+        """The latest draft against the version it began with; without drafts, the latest version and the one before."""
+        if self.concepten:
+            keuze, concept = next(iter(self.concepten.items()))
+            return {"van": concept.basis, "naar": keuze}
+        namen = list(self.gepubliceerd)
+        return {"van": namen[1] if len(namen) > 1 else "", "naar": namen[0] if namen else ""}
+
+
+def _title(beleid: Beleid) -> str:
+    return f"{beleid.document.titel}, versie {beleid.document.versie}"
+
+
+class VergelijkForm(forms.Form):
+    """Two versions for the same care."""
+
+    use_required_attribute = False
+    van = forms.ChoiceField(label="Van welke versie?", error_messages={"required": "Kies de versie van nu."})
+    naar = forms.ChoiceField(label="Naar welke versie?", error_messages={"required": "Kies de nieuwe versie."})
+    drempel = Getal(
+        label="Hoe dicht bij een drempel is dichtbij?",
+        help_text="In procenten van de drempel. Een praktijk die er zo dichtbij zit, staat in een lijst.",
+        required=False,
+        min_value=0,
+        max_value=50,
+    )
+
+    def __init__(self, versies: Versies, data: Any = None) -> None:
+        super().__init__(data, initial={**versies.initial(), "drempel": DREMPEL})
+        self.versies = versies
+        for naam in ("van", "naar"):
+            veld = self.fields[naam]
+            veld.choices = versies.choices()  # type: ignore[attr-defined]
+            veld.error_messages["invalid_choice"] = "Kies een versie uit de lijst."
+
+    def clean(self) -> dict[str, Any]:
+        """A policy for another care is another question, not another answer."""
+        keuze: dict[str, Any] = super().clean() or self.cleaned_data
+        if keuze.get("van") and keuze.get("naar"):
+            try:
+                keuze["zijden"] = van, naar = self.versies.side(keuze["van"]), self.versies.side(keuze["naar"])
+            except Gebruikersfout as fout:
+                raise forms.ValidationError(f"Dit concept is niet in orde: {fout}") from fout
+            if van.beleid.document.zorgsoort != naar.beleid.document.zorgsoort:
+                raise forms.ValidationError("Kies twee versies voor dezelfde zorg; deze gaan over verschillende zorg.")
+        if keuze.get("drempel") is None:
+            keuze["drempel"] = DREMPEL
+        return keuze
+
+
+class RegisterForm(forms.Form):
+    """A register to simulate on, that is read and not kept."""
+
+    use_required_attribute = False
+    bestand = forms.FileField(
+        label="Register (CSV of Parquet)",
+        help_text="Eén regel per praktijk, hoogstens 20.000 praktijken en 5 MB.",
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".csv,.parquet"}),
+        error_messages={
+            "required": "Kies een bestand.",
+            "empty": "Dit bestand is leeg.",
+            "max_length": "De naam van het bestand is te lang: hoogstens 200 tekens.",
+        },
+    )
+
+    def __init__(self, *args: Any, te_groot: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if te_groot:
+            self.fields["bestand"].error_messages["required"] = "Dit bestand is te groot: hoogstens 5 MB."
+
+
+def columns(van: Zijde, naar: Zijde) -> list[tuple[str, str, bool]]:
+    """Every column these two versions look at: its name, what it says, and whether it may not be missing."""
+    nodig = needed(van.beleid) | needed(naar.beleid) | {"agb_code", "ingeschreven_patienten"}
+    feiten = {**van.beleid.feiten, **naar.beleid.feiten}
+    alles = {"agb_code": "AGB-code van de praktijk, acht cijfers", "ingeschreven_patienten": "Ingeschreven patiënten"}
+    alles |= {naam: feit.vraag for naam, feit in feiten.items() if feit.type not in ("email", "iban")}
+    alles |= {kolom: f"Ingeschreven patiënten {_age(*band)}" for band, kolom in PATIENTEN.items()}
+    return sorted(((naam, tekst, naam in nodig) for naam, tekst in alles.items()), key=lambda rij: not rij[2])
+
+
+def _age(van: int, tot: int | None) -> str:
+    return f"van {van} tot {tot} jaar" if tot else f"van {van} jaar en ouder"
