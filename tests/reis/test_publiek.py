@@ -93,6 +93,22 @@ def test_published_policies(page, live_server, bekijk):
     bekijk(page, "beleid-detail")
 
 
+def test_a_calculator_from_the_menu_to_every_step(page, live_server, bekijk):
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Rekentools", exact=True).first.click()
+    bekijk(page, "rekentools")
+    page.locator("a[href$='/poh_ggz/1.1/']").first.click()
+    page.get_by_label("Hoeveel patiënten staan").fill("2.350")
+    page.get_by_role("button", name="Berekenen").click()
+    expect(page.get_by_role("heading", name="De berekening")).to_be_focused()
+    expect(page.get_by_role("row", name="Hoogste vergoeding voor e-health")).to_contain_text("440.625 demonstratie")
+    bekijk(page, "rekentool")
+    page.get_by_label("Voor welke dag rekent u?").fill("31-2-2024")
+    page.get_by_role("button", name="Berekenen").click()
+    expect(page.locator("#fouten")).to_be_focused()
+    bekijk(page, "rekentool-fout")
+
+
 def test_verification_page(page, live_server, bekijk):
     page.goto(f"{live_server.url}/controleer/")
     bekijk(page, "controleer")
@@ -112,6 +128,11 @@ def test_everything_works_without_javascript(browser, live_server):
         page.get_by_role("button", name=knop).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dit past bij uw praktijk")
     expect(page.get_by_text("Nog niet te zeggen").first).to_be_visible()
+    page.goto(f"{live_server.url}/rekentools/zilveren-kruis/taakdelegatie/1.0/")
+    page.get_by_label("Hoeveel patiënten staan").fill("2350")
+    page.get_by_label("Vaste vergoeding").check()
+    page.get_by_role("button", name="Berekenen").click()
+    expect(page.get_by_text("€ 38.540,00").first).to_be_visible()
     context.close()
 
 

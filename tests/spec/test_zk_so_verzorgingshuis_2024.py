@@ -95,18 +95,24 @@ def test_de_wtza_geldt_ook_voor_een_verzorgingshuis() -> None:
     assert SO.eis("toelatingsvergunning").uitkomst is True
 
 
-VRAGEN = {"gegeven_agb_code": "agb_code", "gegeven_iban": "iban", "gegeven_email": "email"}
+VRAGEN = {
+    "gegeven_ingangsdatum": "gewenste_ingangsdatum",
+    "gegeven_agb_code": "agb_code",
+    "gegeven_iban": "iban",
+    "gegeven_email": "email",
+}
+WACHT = ("gewenste_ingangsdatum", "agb_code")
 
 
 @SO.voorbeeld("003", PROCEDURE, "eis.vecozo_certificaat", *(f"eis.{eis}" for eis in VRAGEN))
-def test_het_portaal_vraagt_een_certificaat_en_een_agb_code() -> None:
-    """Zonder certificaat of AGB-code wacht de aanvraag; IBAN en e-mailadres houden niets op."""
+def test_het_portaal_vraagt_een_certificaat_een_datum_en_een_agb_code() -> None:
+    """Zonder certificaat, datum of AGB-code wacht de aanvraag; IBAN en e-mailadres houden niets op."""
     assert SO.toets(vecozo_certificaat=False).uitkomst == "ONBEKEND"
     assert SO.eis("vecozo_certificaat", vecozo_certificaat=False).uitkomst is False
     for eis, gegeven in VRAGEN.items():
         assert SO.eis(eis).uitkomst is True
         assert SO.eis(eis, **{gegeven: None}).uitkomst is None
-        assert SO.toets(**{gegeven: None}).uitkomst == ("ONBEKEND" if gegeven == "agb_code" else "VOLDOET")
+        assert SO.toets(**{gegeven: None}).uitkomst == ("ONBEKEND" if gegeven in WACHT else "VOLDOET")
 
 
 @SO.voorbeeld("003", ALGEMEEN, "eis.wtza")

@@ -74,6 +74,8 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "publiek:beleid_detail": PUBLIEK,
     "publiek:beleid_toml": PUBLIEK,
     "publiek:beleid_json": PUBLIEK,
+    "publiek:rekentools": PUBLIEK,
+    "publiek:rekentool": PUBLIEK,
     "publiek:controleer": PUBLIEK,
     "declaraties:mijn": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
     "declaraties:mijn_regels": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),

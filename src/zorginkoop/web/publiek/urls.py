@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zorginkoop.web.publiek import check, views
+from zorginkoop.web.publiek import check, rekentools, views
 
 app_name = "publiek"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("beleid/<slug:naam>/<str:versie>/", views.beleid_detail, name="beleid_detail"),
     path("beleid/<slug:naam>/<str:versie>/beleid.toml", views.beleid_toml, name="beleid_toml"),
     path("beleid/<slug:naam>/<str:versie>/beleid.json", views.beleid_json, name="beleid_json"),
+    path("rekentools/", rekentools.rekentools, name="rekentools"),
+    path("rekentools/<slug:van>/<slug:naam>/<str:versie>/", rekentools.rekentool, name="rekentool"),
     path("controleer/", views.controleer, name="controleer"),
 ]

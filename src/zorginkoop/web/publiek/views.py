@@ -12,7 +12,7 @@ from zorginkoop.beleid import library
 from zorginkoop.beleid.library import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.documenten import trust
-from zorginkoop.web.publiek import documenten, paragrafen
+from zorginkoop.web.publiek import documenten, paragrafen, rekentools
 from zorginkoop.web.publiek.forms import DocumentForm
 from zorginkoop.web.publiek.opbrengst import term
 from zorginkoop.web.publiek.upload import GROOTSTE, in_memory
@@ -33,7 +33,8 @@ def beleid_detail(request: HttpRequest, naam: str, versie: str) -> HttpResponse:
     delen, overig = paragrafen.arrange(gevonden)
     termijnen = sorted(gevonden.inhoud.termijn, key=lambda t: t.datum)
     context = {**_head(gevonden), "delen": delen, "overig": overig, "OVERIG": paragrafen.OVERIG}
-    return render(request, "publiek/beleid_detail.html", {**context, "termijnen": termijnen})
+    context |= {"termijnen": termijnen, "rekentools": rekentools.cards(gevonden)}
+    return render(request, "publiek/beleid_detail.html", context)
 
 
 @require_safe
