@@ -1,11 +1,13 @@
-"""The pieces a policy is made of, each with the passages it comes from: rules, derived facts and Prestaties."""
+"""The pieces a policy is made of, each with the passages it comes from: rules, formulas, derived facts, Prestaties."""
 
 from collections.abc import Iterator
 
 from docs.bouw.opmaak import code, day, table, until
+from zorginkoop.beleid import calculate
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Eis, Prestatie, Tarief
+from zorginkoop.beleid.parts import used_names
 from zorginkoop.kern.geld import als_euro, uit_decimaal
 
 GEVOLGEN = {
@@ -22,12 +24,28 @@ def pieces(beleid: Beleid) -> Iterator[tuple[Bron, str]]:
     for n, bron in enumerate(start.bron):
         regel = code(start.regel) if n == 0 else "De regel staat bij de eerste passage hierover.\n\n"
         yield bron, f"### De ingangsdatum\n\n`ingangsdatum`. {start.uitleg}\n\n{regel}"
+    gebruikt = used_names(beleid) | set(beleid.inhoud.afleiding)
     for naam, afleiding in beleid.afleidingen.items():
+        if naam not in gebruikt:
+            continue
         yield afleiding.bron, f"### {afleiding.titel}\n\n`afleiding.{naam}`\n\n{code(afleiding.regel)}"
     for naam, eis in beleid.eisen.items():
         yield eis.bron, _requirement(naam, eis)
     for naam, prestatie in beleid.prestaties.items():
         yield prestatie.bron, _performance(beleid, naam, prestatie)
+    yield from _formulas(beleid)
+
+
+def _formulas(beleid: Beleid) -> Iterator[tuple[Bron, str]]:
+    """The formulas of the calculators that belong to this policy, of each its latest version."""
+    for naam in dict.fromkeys(r.document.rekentool for r in calculate.of_policy(beleid)):
+        rekentool = calculate.load(beleid, naam)
+        for stap, afleiding in rekentool.inhoud.afleiding.items():
+            kop = f"### {rekentool.document.titel}: {afleiding.titel}\n\n`rekentool.{naam}`, `{stap}`\n\n"
+            yield afleiding.bron, kop + code(afleiding.regel)
+        for stap, voorwaarde in rekentool.inhoud.voorwaarde.items():
+            kop = f"### {rekentool.document.titel}: voorwaarde\n\n`rekentool.{naam}`, `{stap}`\n\n"
+            yield voorwaarde.bron, kop + code(voorwaarde.regel) + f"Anders: “{voorwaarde.reden}”\n\n"
 
 
 def _requirement(naam: str, eis: Eis) -> str:

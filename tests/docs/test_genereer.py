@@ -10,7 +10,7 @@ from docs import genereer
 from docs.bouw import handboek, regeltaal, toestanden
 from docs.bouw.opmaak import day, table, until
 from docs.bouw.voorbeelden import executable, of_policy
-from zorginkoop.beleid import library
+from zorginkoop.beleid import calculate, library
 from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Beleidsbestand
 from zorginkoop.engine.redenen import REDENEN
@@ -46,6 +46,21 @@ def test_every_rule_and_tariff_of_a_policy_appears(beleid: Beleid) -> None:
     assert all(v.zin in page and v.rekensom in page for v in of_policy(beleid))
     assert all(f"| {naam} | {t.titel}" in page for naam, t in beleid.inhoud.tegenstrijdigheid.items())
     assert f"{len(executable(beleid))} regels: " in page
+
+
+def test_the_formulas_of_a_calculator_stand_with_the_policy_it_belongs_to() -> None:
+    page = handboek.page(library.load("zz-huisartsenzorg-2025"))
+
+    for naam in ("indexatie", "valpreventie", "service_bereikbaarheid"):
+        tool = calculate.load(library.load("zz-huisartsenzorg-2025"), naam)
+        assert all(afleiding.regel in page for afleiding in tool.inhoud.afleiding.values())
+        assert all(voorwaarde.reden in page for voorwaarde in tool.inhoud.voorwaarde.values())
+    assert "rekentool.valpreventie" not in handboek.page(library.load("zz-hds-2024"))
+
+
+def test_a_shared_fact_stands_only_with_the_policies_that_use_it() -> None:
+    assert "nza_mtvp_segment" in handboek.page(library.load("zz-huisartsenzorg-2025"))
+    assert "nza_mtvp_segment" not in handboek.page(library.load("zz-hds-2024"))
 
 
 def test_a_changed_rule_makes_the_check_fail_and_names_the_file(wanted, tmp_path, monkeypatch, capsys) -> None:
