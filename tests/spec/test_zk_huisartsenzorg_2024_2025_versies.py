@@ -50,7 +50,10 @@ def test_de_voorwaarden_zijn_in_elke_versie_gelijk(zk: Boek, eis: str, feiten: d
     assert zk.start(gewenste_ingangsdatum="2023-11-01") == date(2024, 1, 1)
 
 
-GELIJK = ("taakdelegatie", "ouderenzorg", "service_bereikbaarheid", "continuiteit", "maatwerk_friesland")
+GELIJK = (
+    *("taakdelegatie", "ouderenzorg", "behandelwensgesprek", "fto_dto", "service_bereikbaarheid", "kwaliteit"),
+    *("meekijkconsult", "continuiteit", "maatwerk_friesland"),
+)
 REGELS = ("prestatie.ouderenzorg", "prestatie.service_bereikbaarheid")
 TARIEVEN = ("tarief.taakdelegatie", "tarief.service_bereikbaarheid")
 
