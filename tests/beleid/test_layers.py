@@ -129,8 +129,9 @@ def test_where_the_two_collide_the_particular_policy_prevails_and_both_passages_
     assert beleid.eisen["big_registratie"] == library.load_file(beleid.pad).eisen["big_registratie"]
     [voorrang] = beleid.gaat_voor
     assert isinstance(voorrang, Voorrang)
-    assert (voorrang.onderdeel, str(voorrang.geldt), str(voorrang.wijkt)) == (
+    assert (voorrang.onderdeel, voorrang.titel, str(voorrang.geldt), str(voorrang.wijkt)) == (
         "eis.big_registratie",
+        "BIG-registratie",
         "001, 5.1",
         "ALGEMEEN, 1",
     )

@@ -51,6 +51,7 @@ class Voorrang:
     """A rule of the general policy that gives way to one of the same name, and both passages."""
 
     onderdeel: str
+    titel: str
     geldt: Bron
     wijkt: Bron
 
@@ -119,12 +120,7 @@ class Beleid:
         nieuw = tuple(p for p in ander.paragraaf if (p.document, p.plaats) not in plaatsen)
         samen |= {"bron": _first(ingezien, ander.bron), "paragraaf": eigen.paragraaf + nieuw}
         beleid = Beleid(eigen.model_copy(update=samen), dictionary(), tekst=self._tekst, pad=self.pad)
-        beleid.gaat_voor = tuple(
-            Voorrang(f"{deel}.{naam}", getattr(eigen, deel)[naam].bron, getattr(ander, deel)[naam].bron)
-            for deel in ("afleiding", "eis", "prestatie")
-            for naam in getattr(ander, deel)
-            if naam in getattr(eigen, deel)
-        )
+        beleid.gaat_voor = tuple(_prevailing(eigen, ander))
         return beleid
 
     def paragraph(self, bron: Bron) -> Paragraaf | None:
@@ -273,6 +269,16 @@ def _supplemented(beleid: Beleid, catalogus: Mapping[str, Mapping[str, Beleid]])
                 beleid = beleid.supplementing(algemeen)
                 break
     return beleid
+
+
+def _prevailing(eigen: Beleidsbestand, ander: Beleidsbestand) -> Iterator[Voorrang]:
+    """The rules both have under one name."""
+    for soort in ("afleiding", "eis", "prestatie"):
+        onze, hunne = getattr(eigen, soort), getattr(ander, soort)
+        for naam, deel in onze.items():
+            if naam in hunne:
+                titel = deel.naam if soort == "prestatie" else deel.titel
+                yield Voorrang(f"{soort}.{naam}", titel, deel.bron, hunne[naam].bron)
 
 
 def check_layers(beleid: Beleid) -> None:

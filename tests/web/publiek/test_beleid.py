@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from tests.beleid.test_layers import ALGEMEEN
 from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.kern.geld import als_euro, uit_decimaal
@@ -83,6 +84,13 @@ def test_downloads(client, beleid):
     as_json = client.get(f"{paragrafen.page_url(beleid)}beleid.json")
     assert type(beleid.inhoud).model_validate(json.loads(as_json.content)) == beleid.inhoud
     assert "attachment" in as_json["Content-Disposition"]
+
+
+def test_what_prevails_over_the_general_policy_says_so_with_both_passages():
+    samen = library.load("zz-huisartsenzorg-2025").supplementing(library.load_text(ALGEMEEN, "algemeen.toml"))
+    [kaart] = [kaart for kaart in cards(samen) if kaart.soort == "Voorrang"]
+    assert kaart.titel == "Gaat voor: BIG-registratie"
+    assert [str(bron) for bron in kaart.bron] == ["001, 5.1", "ALGEMEEN, 1"]
 
 
 def test_list_shows_every_version(client):

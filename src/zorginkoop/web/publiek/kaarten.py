@@ -88,6 +88,7 @@ def cards(beleid: Beleid) -> list[Kaart]:
         *_offer(beleid),
         *_calendar(beleid),
         *_contradictions(beleid),
+        *_precedence(beleid),
     ]
 
 
@@ -248,6 +249,12 @@ def _contradictions(beleid: Beleid) -> Iterator[Kaart]:
     for naam, t in beleid.inhoud.tegenstrijdigheid.items():
         details = (("Wij doen", t.beslissing), ("Omdat", t.grond))
         yield Kaart(naam, "Tegenstrijdigheid", t.titel, t.passages, details=details)
+
+
+def _precedence(beleid: Beleid) -> Iterator[Kaart]:
+    for n, v in enumerate(beleid.gaat_voor):
+        tekst = "Het algemene beleid zegt hier iets anders. Bij tegenstrijdigheid geldt dit beleid."
+        yield Kaart(f"voorrang-{n}", "Voorrang", f"Gaat voor: {v.titel}", (v.geldt, v.wijkt), tekst=tekst)
 
 
 def _facts(beleid: Beleid, regel: str) -> tuple[tuple[str, str], ...]:
