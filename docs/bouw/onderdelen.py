@@ -37,15 +37,24 @@ def pieces(beleid: Beleid) -> Iterator[tuple[Bron, str]]:
 
 
 def _formulas(beleid: Beleid) -> Iterator[tuple[Bron, str]]:
-    """The formulas of the calculators that belong to this policy, of each its latest version."""
+    """The calculators that belong to this policy, of each its latest version: per passage the formulas it holds."""
     for naam in dict.fromkeys(r.document.rekentool for r in calculate.of_policy(beleid)):
         rekentool = calculate.load(beleid, naam)
+        rijen = dict[Bron, list[tuple[str, str, str]]]()
         for stap, afleiding in rekentool.inhoud.afleiding.items():
-            kop = f"### {rekentool.document.titel}: {afleiding.titel}\n\n`rekentool.{naam}`, `{stap}`\n\n"
-            yield afleiding.bron, kop + code(afleiding.regel)
+            rijen.setdefault(afleiding.bron, []).append((f"`{stap}`", afleiding.titel, f"`{_line(afleiding.regel)}`"))
         for stap, voorwaarde in rekentool.inhoud.voorwaarde.items():
-            kop = f"### {rekentool.document.titel}: voorwaarde\n\n`rekentool.{naam}`, `{stap}`\n\n"
-            yield voorwaarde.bron, kop + code(voorwaarde.regel) + f"Anders: “{voorwaarde.reden}”\n\n"
+            uitleg = f"Moet kloppen, anders: “{voorwaarde.reden}”"
+            rijen.setdefault(voorwaarde.bron, []).append((f"`{stap}`", uitleg, f"`{_line(voorwaarde.regel)}`"))
+        d = rekentool.document
+        kop = f"### {d.titel}\n\n`rekentool.{naam}`, versie {d.versie} van {day(d.gepubliceerd)}"
+        for bron, stappen in rijen.items():
+            yield bron, f"{kop} ({bron}).\n\n" + table(["Stap", "Wat", "Formule"], stappen)
+
+
+def _line(regel: str) -> str:
+    """A formula on one line."""
+    return " ".join(regel.split())
 
 
 def _requirement(naam: str, eis: Eis) -> str:
