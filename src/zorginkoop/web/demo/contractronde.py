@@ -119,7 +119,7 @@ def _answer(vraag: Vraag, agb: str, rng: random.Random) -> Any:
         "lijst": lambda: rng.sample(keuzes, rng.randint(1, len(keuzes))),
         "tekst": lambda: rng.choice(keuzes) if keuzes else None,
         "geheel": lambda: rng.randint(2, 40),
-        "getal": lambda: rng.randint(2, 40),
+        "getal": lambda: rng.randint(2, 18),
     }
     return antwoorden[vraag.type]() if vraag.type in antwoorden else None
 
