@@ -12,7 +12,7 @@ from zorginkoop.beleid.afspraak import Afspraak, Bron, canonical_json
 from zorginkoop.web.contractering import documenten
 from zorginkoop.web.contractering.pers import keys
 from zorginkoop.web.publiek import documenten as lezing
-from zorginkoop.web.publiek.upload import GROOTSTE
+from zorginkoop.web.toegang.upload import GROOTSTE
 
 pytestmark = pytest.mark.django_db
 RIJ = Afspraak(

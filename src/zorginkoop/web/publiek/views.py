@@ -15,8 +15,8 @@ from zorginkoop.web.contractering.documenten import trust
 from zorginkoop.web.publiek import documenten, paragrafen, rekentools
 from zorginkoop.web.publiek.forms import DocumentForm
 from zorginkoop.web.publiek.opbrengst import term
-from zorginkoop.web.publiek.upload import GROOTSTE, in_memory
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.upload import GROOTSTE, in_memory
 
 
 @require_safe

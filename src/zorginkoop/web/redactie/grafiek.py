@@ -11,7 +11,17 @@ from itertools import pairwise
 from math import ceil
 
 from zorginkoop.web.redactie.schaal import (
-    STREEPJES, euro, nice_step, number, percent, rem, short, signed, ticks, unit, wrapped,
+    STREEPJES,
+    euro,
+    nice_step,
+    number,
+    percent,
+    rem,
+    short,
+    signed,
+    ticks,
+    unit,
+    wrapped,
 )  # fmt: skip
 
 KLASSEN = 6

@@ -21,6 +21,8 @@ from zorginkoop.web.register.models import Vestiging
 from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.models import Organisatie
 
+ALTIJD = ("ingeschreven_patienten", "gewenste_prestaties")
+"""Facts that the value of agreements rests on, also where no rule looks at them."""
 ZES_DECIMALEN = Decimal("0.000001")
 KOLOMMEN = ("praktijk__agb", "antwoorden", "registerfeiten", "contractvorm", "ingediend_op", "volledig_op")
 
@@ -37,20 +39,19 @@ def market_of(verzekeraar: Organisatie, beleiden: Sequence[Beleid], *, hoogstens
         )
         .order_by("praktijk__agb", "-ingediend_op", "-pk")
         .distinct("praktijk__agb")
-        .values_list(*KOLOMMEN)[:hoogstens]
+        .values(*KOLOMMEN)[:hoogstens]
     )
-    praktijken = {rij[0]: _facts(*rij) for rij in aanvragen}
+    praktijken = {rij["praktijk__agb"]: _facts(rij) for rij in aanvragen}
     if not praktijken:
         raise Gebruikersfout("Er is nog geen praktijk die een aanvraag deed", plaats=verzekeraar.naam)
-    feiten = {naam: feit for beleid in beleiden for naam, feit in beleid.feiten.items()}
+    feiten = {naam: library.dictionary().feit[naam] for naam in ALTIJD}
+    feiten |= {naam: feit for beleid in beleiden for naam, feit in beleid.feiten.items()}
     kolommen = {
         naam: pa.array([_value(naam, feit, rij.get(naam)) for rij in praktijken.values()], ARROW[feit.soort])
         for naam, feit in feiten.items()
         if feit.type not in ("email", "iban")
     }
     kolommen["agb_code"] = pa.array(list(praktijken))
-    if "ingeschreven_patienten" not in kolommen:
-        kolommen["ingeschreven_patienten"] = pa.nulls(len(praktijken), pa.int64())
     return pa.table({**kolommen, **_patients(praktijken, str(verzekeraar.uzovi), klok.today())})
 
 
@@ -70,19 +71,12 @@ def _of_the_same_care(verzekeraar: Organisatie, beleiden: Sequence[Beleid]) -> s
     return {b.document.beleid for b in (*eigen, *beleiden) if b.document.zorgsoort in zorgsoorten}
 
 
-def _facts(
-    agb: str,
-    antwoorden: Mapping[str, Any],
-    register: Mapping[str, Any],
-    contractvorm: str,
-    ingediend: Any,
-    volledig: Any,
-) -> dict[str, Any]:
+def _facts(rij: Mapping[str, Any]) -> dict[str, Any]:
     """As the application was judged: register facts win over answers, and the application settles its own days."""
-    bekend = {naam: waarde for naam, waarde in register.items() if waarde is not None}
-    dag = timezone.localdate(volledig or ingediend)
-    eigen = {"aanvraagdatum": dag, "datum_volledig": dag, "contractvorm": contractvorm, "agb_code": agb}
-    return {**antwoorden, **bekend, **eigen}
+    bekend = {naam: waarde for naam, waarde in rij["registerfeiten"].items() if waarde is not None}
+    dag = timezone.localdate(rij["volledig_op"] or rij["ingediend_op"])
+    eigen = {"aanvraagdatum": dag, "datum_volledig": dag, "contractvorm": rij["contractvorm"]}
+    return {**rij["antwoorden"], **bekend, **eigen, "agb_code": rij["praktijk__agb"]}
 
 
 def _value(naam: str, feit: Feit, waarde: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The practices in a simulation by name: who falls out or comes in and why, who is near a threshold, what is unknown."""
+"""The practices in a simulation one by one: who falls out or comes in and why, and who is near a threshold."""
 
 import csv
 import io

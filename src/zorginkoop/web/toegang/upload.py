@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 GROOTSTE = 5_000_000
-"""Bytes. An agreement is some hundreds of kilobytes."""
+"""Bytes. An agreement is some hundreds of kilobytes, a register of all practices in the country some megabytes."""
 
 
 class InMemory(MemoryFileUploadHandler):
