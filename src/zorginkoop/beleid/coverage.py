@@ -76,10 +76,13 @@ def _counts(rijen: tuple[Rij, ...]) -> dict[str, int]:
 
 
 def uncovered(beleid: Beleid) -> Iterator[Onbedekt]:
-    """The passages of one policy version that nothing covers."""
+    """The passages of one policy version that nothing covers; those of its general policy are looked at there."""
+    elders = beleid.algemeen.inhoud.paragraaf if beleid.algemeen else ()
     bronnen = [*_sources(beleid), *_information()]
     for deel in beleid.inhoud.paragraaf:
-        if not any(b.document == deel.document and within(b.plaats, deel.plaats) for b in bronnen):
+        if deel not in elders and not any(
+            b.document == deel.document and within(b.plaats, deel.plaats) for b in bronnen
+        ):
             yield Onbedekt(beleid=beleid.naam, document=deel.document, plaats=deel.plaats, kop=deel.kop)
 
 

@@ -59,9 +59,10 @@ class Voorrang:
 class Beleid:
     """One policy version, ready to run: the file, the shared dictionary and the compiled rules.
 
-    `gaat_voor` holds what gave way in the general policy it supplements, where that is published too.
+    `algemeen` is the general policy it supplements, where that is published too, and `gaat_voor` what gave way in it.
     """
 
+    algemeen: "Beleid | None" = None
     gaat_voor: tuple[Voorrang, ...] = ()
 
     def __init__(self, inhoud: Beleidsbestand, gegevens: Gegevens, *, tekst: str, pad: Path) -> None:
@@ -120,6 +121,7 @@ class Beleid:
         nieuw = tuple(p for p in ander.paragraaf if (p.document, p.plaats) not in plaatsen)
         samen |= {"bron": _first(ingezien, ander.bron), "paragraaf": eigen.paragraaf + nieuw}
         beleid = Beleid(eigen.model_copy(update=samen), dictionary(), tekst=self._tekst, pad=self.pad)
+        beleid.algemeen = algemeen
         beleid.gaat_voor = tuple(_prevailing(eigen, ander))
         return beleid
 
@@ -279,6 +281,11 @@ def _prevailing(eigen: Beleidsbestand, ander: Beleidsbestand) -> Iterator[Voorra
             if naam in hunne:
                 titel = deel.naam if soort == "prestatie" else deel.titel
                 yield Voorrang(f"{soort}.{naam}", titel, deel.bron, hunne[naam].bron)
+
+
+def supplemented(beleid: Beleid) -> Beleid:
+    """A draft as it would run: with the general policy it supplements, as published now."""
+    return _supplemented(beleid, _arranged(folders(), tuple(_shelved)))
 
 
 def check_layers(beleid: Beleid) -> None:

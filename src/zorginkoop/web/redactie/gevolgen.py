@@ -6,9 +6,8 @@ from typing import Any
 
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.simulate import Modulegevolg, Simulatie, Totaal
-from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.redactie import grafiek
-from zorginkoop.web.redactie.schaal import sign, signed
+from zorginkoop.web.redactie.schaal import bedrag, sign, signed
 from zorginkoop.web.redactie.vergelijking import Zijde
 
 UITKOMSTEN = {
@@ -17,6 +16,10 @@ UITKOMSTEN = {
     "ONBEKEND": "er ontbreekt een gegeven",
     "VOLDOET_NIET": "komt niet in aanmerking",
 }
+
+
+ALS_GEHEEL = "de praktijk komt niet in aanmerking"
+"""How a reason begins that is not about the module: the requirements tell it once for all modules."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Module:
 
     naam: str
     gevolg: Modulegevolg
+    geteld: bool
     demonstratie: bool
     redenen: list[Reden]
 
@@ -69,12 +73,12 @@ def sentence(uit: Simulatie) -> str:
 def money_sentence(t: Totaal) -> str:
     """What all practices together can agree on, before and after."""
     if t.verschil_cent == 0:
-        return f"Samen kunnen zij onder beide versies {als_euro(t.waarde_van_cent)} per jaar afspreken."
+        return f"Samen kunnen zij onder beide versies {bedrag(t.waarde_van_cent)} per jaar afspreken."
     meer = "meer" if t.verschil_cent > 0 else "minder"
     deel = f" ({percentage(t)})" if t.waarde_van_cent else ""
     return (
-        f"Samen kunnen zij {als_euro(t.waarde_naar_cent)} per jaar afspreken in plaats van "
-        f"{als_euro(t.waarde_van_cent)}: {als_euro(abs(t.verschil_cent))} {meer}{deel}."
+        f"Samen kunnen zij {bedrag(t.waarde_naar_cent)} per jaar afspreken in plaats van "
+        f"{bedrag(t.waarde_van_cent)}: {bedrag(abs(t.verschil_cent))} {meer}{deel}."
     )
 
 
@@ -102,13 +106,19 @@ def count(aantal: int) -> str:
 
 
 def modules(uit: Simulatie, van: Zijde, naar: Zijde) -> list[Module]:
-    """Every module that is counted, the largest difference first."""
+    """Every module that a practice can agree on, the largest difference first."""
     rijen = [
-        Module(_module_name(m, van, naar), m, _is_demonstration(m, van, naar), list(_reasons(m, van, naar)))
+        Module(
+            naam=_module_name(m, van, naar),
+            gevolg=m,
+            geteld=not _left_out(uit, m, van, naar),
+            demonstratie=_is_demonstration(m, van, naar),
+            redenen=list(_reasons(m, van, naar)),
+        )
         for m in uit.modules
     ]
     gezien = [rij for rij in rijen if rij.anders or rij.gevolg.waarde_van_cent or rij.gevolg.waarde_naar_cent]
-    return sorted(gezien, key=lambda rij: (-abs(rij.gevolg.verschil_cent), not rij.anders, rij.naam))
+    return sorted(gezien, key=lambda rij: (not rij.geteld, -abs(rij.gevolg.verschil_cent), not rij.anders))
 
 
 def _module_name(m: Modulegevolg, van: Zijde, naar: Zijde) -> str:
@@ -116,6 +126,12 @@ def _module_name(m: Modulegevolg, van: Zijde, naar: Zijde) -> str:
     eerder = van.beleid.prestaties.get(m.heette or "")
     heette = f" (heette {eerder.naam})" if eerder and eerder.naam != prestatie.naam else ""
     return f"{prestatie.naam}{heette}"
+
+
+def _left_out(uit: Simulatie, m: Modulegevolg, van: Zijde, naar: Zijde) -> bool:
+    """Whether neither version says what this module is worth."""
+    kanten = ((van, m.heette or m.module), (naar, m.module))
+    return all(naam in uit.niet_meegeteld[z.beleid.naam] for z, naam in kanten if naam in z.beleid.prestaties)
 
 
 def _is_demonstration(m: Modulegevolg, van: Zijde, naar: Zijde) -> bool:
@@ -127,6 +143,8 @@ def _is_demonstration(m: Modulegevolg, van: Zijde, naar: Zijde) -> bool:
 def _reasons(m: Modulegevolg, van: Zijde, naar: Zijde) -> Iterator[Reden]:
     for verteld, aantal in m.redenen.items():
         richting, _, tekst = verteld.partition(": ")
+        if tekst.startswith(ALS_GEHEEL):
+            continue
         zijde = naar if richting == "valt af" else van
         naam = m.heette or m.module if zijde is van else m.module
         gevonden = _condition(zijde, naam, tekst)

@@ -27,7 +27,7 @@ def _findings(tekst: str, naam: str) -> tuple[Bevinding, ...]:
 def preview(concept: Concept) -> Simulatie | str:
     """The version the draft began with against the draft, on a sample; or why there is nothing to show."""
     van = library.load(concept.basis)
-    naar = library.load_text(concept.tekst, f"concept-{concept.pk}.toml")
+    naar = library.supplemented(library.load_text(concept.tekst, f"concept-{concept.pk}.toml"))
     try:
         return simulate(van, naar, market_of(concept.verzekeraar, (van, naar), hoogstens=STEEKPROEF))
     except Gebruikersfout as fout:

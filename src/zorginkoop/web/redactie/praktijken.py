@@ -12,11 +12,13 @@ import pyarrow.compute as pc
 from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.beleid import marktregister
 from zorginkoop.beleid.assess import assess_table
-from zorginkoop.beleid.simulate import GETOOND, Bijdrempel, Simulatie
+from zorginkoop.beleid.simulate import Bijdrempel, Simulatie
 from zorginkoop.web.redactie.gevolgen import UITKOMSTEN, Reden, count
 from zorginkoop.web.redactie.schaal import signed
 from zorginkoop.web.redactie.vergelijking import Zijde
 
+OP_DE_PAGINA = 12
+"""Practices that fall out or come in and are shown with their reasons; the file has them all."""
 NEEM = ("agb_code", "uitkomst_van", "uitkomst_naar", "verschil_cent")
 
 
@@ -33,7 +35,7 @@ class Overgang:
 
 def transitions(uit: Simulatie, kolom: str, register: pa.Table, beide: tuple[Zijde, Zijde]) -> list[Overgang]:
     """The first practices of `kolom` ("valt_af" or "komt_erbij"), with the requirements that keep them out."""
-    rijen = uit.praktijken.filter(uit.praktijken.column(kolom)).slice(0, GETOOND).select(NEEM).to_pylist()
+    rijen = uit.praktijken.filter(uit.praktijken.column(kolom)).slice(0, OP_DE_PAGINA).select(NEEM).to_pylist()
     waarom = _against(beide, 1 if kolom == "valt_af" else 0, register, [rij["agb_code"] for rij in rijen])
     return [
         Overgang(

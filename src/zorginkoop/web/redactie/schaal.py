@@ -63,7 +63,12 @@ def wrapped(label: str, breedte: int, hoogstens: int = 2) -> list[str]:
 
 
 def euro(cent: int) -> str:
-    return f"€ {number(Fraction(cent, 100))}"
+    return f"€\N{NO-BREAK SPACE}{number(Fraction(cent, 100))}"
+
+
+def bedrag(cent: int) -> str:
+    """An exact amount that stays on one line."""
+    return als_euro(cent).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def sign(cent: int) -> str:
@@ -72,12 +77,12 @@ def sign(cent: int) -> str:
 
 def signed(cent: int) -> str:
     """An exact difference: +€ 12,34 or −€ 12,34."""
-    return f"{sign(cent)}{als_euro(abs(cent))}"
+    return f"{sign(cent)}{bedrag(abs(cent))}"
 
 
 def short(cent: int) -> str:
     """A difference in a few letters: +€ 1,2 mln, −€ 12.345, +€ 0,40."""
     groot = abs(cent)
     if groot >= 1_000_000_00:
-        return f"{sign(cent)}€ {number(Fraction(round(groot / 100_000_00), 10))} mln"
-    return f"{sign(cent)}{als_euro(round(groot, -2))[:-3] if groot >= 100_00 else als_euro(groot)}"
+        return f"{sign(cent)}€\N{NO-BREAK SPACE}{number(Fraction(round(groot / 100_000_00), 10))} mln"
+    return f"{sign(cent)}{bedrag(round(groot, -2))[:-3] if groot >= 100_00 else bedrag(groot)}"

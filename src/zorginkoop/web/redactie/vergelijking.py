@@ -83,8 +83,8 @@ class VergelijkForm(forms.Form):
     van = forms.ChoiceField(label="Van welke versie?", error_messages={"required": "Kies de versie van nu."})
     naar = forms.ChoiceField(label="Naar welke versie?", error_messages={"required": "Kies de nieuwe versie."})
     drempel = Getal(
-        label="Hoe dicht bij een drempel is dichtbij?",
-        help_text="In procenten van de drempel. Een praktijk die er zo dichtbij zit, staat in een lijst.",
+        label="Dicht bij een drempel",
+        help_text="Hoeveel procent ernaast?",
         required=False,
         min_value=0,
         max_value=50,

@@ -72,7 +72,7 @@ def concept(request: Verzoek, pk: int) -> HttpResponse:
         **_head(request, record),
         "beleid": beleid,
         "groepen": groups(beleid),
-        "wijzigingen": compare(library.load(record.basis), beleid).belangrijkste_wijzigingen,
+        "wijzigingen": compare(library.load(record.basis), library.supplemented(beleid)).belangrijkste_wijzigingen,
         "bevindingen": [(b, place_of(beleid, b.plaats)) for b in findings(record)],
         "voorproef": preview(record),
     }
