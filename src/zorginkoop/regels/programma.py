@@ -26,13 +26,20 @@ class Programma:
 
     @cached_property
     def sql(self) -> str:
-        """The statement: over the facts, the derived facts layer upon layer, then every rule and every part of it."""
-        query = exp.select("*").from_(exp.to_table("feiten"))
+        """The statement as DuckDB runs it."""
+        return self.query("feiten").sql(dialect="duckdb")
+
+    def query(self, bron: str, mee: Sequence[str] = ()) -> exp.Expr:
+        """The statement over a table of facts: the derived facts layer upon layer, then every rule and every part.
+
+        `mee` are columns of that table that go along.
+        """
+        query = exp.select("*").from_(exp.to_table(bron))
         for afleiding in self.afleidingen.values():
             kolom = exp.alias_(_uitvoerbaar(afleiding.ast), afleiding.naam, quoted=True)
             query = exp.select("*", kolom).from_(query.subquery("laag"))
-        afgeleid = [exp.column(naam, quoted=True) for naam in self.afleidingen]
-        return exp.select(*afgeleid, *self._kolommen()).from_(query.subquery("laag")).sql(dialect="duckdb")
+        voorop = [exp.column(naam, quoted=True) for naam in (*mee, *self.afleidingen)]
+        return exp.select(*voorop, *self._kolommen()).from_(query.subquery("laag"))
 
     @cached_property
     def _uitkomsten(self) -> list[str]:
