@@ -33,10 +33,22 @@ fix: .venv/ready ## Format, and mend what can be mended
 docs: .venv/ready ## Write the generated manual, schemas and state diagrams
 	$(PY) docs/genereer.py
 
-bench: .venv/ready ## Print the speed table and write var/bench.json
+bench: .venv/ready var/bench-venv/ready ## Print the speed table and write var/bench.json
 	$(PY) bench/run.py
 
-nightly: .venv/ready browser ## What takes longer than a commit may
+# Other engines to measure beside ours; without them the bench still runs, and says so.
+var/bench-venv/ready: bench/anderen/requirements.txt
+	@mkdir -p var
+	@if { uv venv -q --clear --python $(PY) var/bench-venv && uv pip install -q --python var/bench-venv/bin/python -r $<; } 2>/dev/null || \
+	  { $(PY) -m venv --clear var/bench-venv && var/bench-venv/bin/python -m pip install -q -r $<; }; \
+	then touch $@; else rm -rf var/bench-venv; echo "OpenFisca-Core en zen-engine zijn niet te installeren: zonder die vergelijking" >&2; fi
+
+.venv/spark: .venv/ready
+	@command -v java >/dev/null || echo "Spark vraagt Java 17: zonder faalt make nightly" >&2
+	@uv pip install -q --python $(PY) -e '.[spark]' 2>/dev/null || $(PY) -m pip install -q -e '.[spark]'
+	@touch $@
+
+nightly: .venv/ready .venv/spark browser ## What takes longer than a commit may; needs Java 17
 	$(PY) -m pytest -m nightly
 
 lock: ## Renew the pinned dependencies
