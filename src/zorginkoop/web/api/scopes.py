@@ -26,7 +26,9 @@ SCOPES: Mapping[str, Scope] = {
         "Declaratiebestanden, retourbestanden en de uitleg van regels lezen",
         (*PRAKTIJKROLLEN, Rol.DECLARATIES, Rol.CONTRACTBEHEER),
     ),
-    "declaraties:schrijven": Scope("Declaratiebestanden aanleveren", (Rol.DECLARATIES,)),
+    "declaraties:schrijven": Scope(
+        "Declaratiebestanden aanleveren", (Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.DECLARATIES)
+    ),
     "wijzigingen:lezen": Scope(
         "De wijzigingen lezen en er berichten over ontvangen", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)
     ),

@@ -2,6 +2,15 @@
 
 from zorginkoop.web.api import problemen
 from zorginkoop.web.api.document import NlgovAPI
+from zorginkoop.web.api.endpoints import (
+    abonnementen,
+    contracten,
+    declaraties,
+    schrijven,
+    tokens,
+    volgingen,
+    wijzigingen,
+)
 from zorginkoop.web.api.endpoints import open as openbaar
 from zorginkoop.web.api.kopregels import PAD, VERSIE
 from zorginkoop.web.api.lezen import StrikteParser
@@ -27,5 +36,6 @@ api = NlgovAPI(
     },
 )
 problemen.install(api)
-for _router in (openbaar.router,):
+_DELEN = (openbaar, tokens, contracten, schrijven, volgingen, declaraties, wijzigingen, abonnementen)
+for _router in dict.fromkeys(deel.router for deel in _DELEN):  # reading and writing one resource share a router
     api.add_router("", _router)

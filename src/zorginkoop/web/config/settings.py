@@ -125,6 +125,10 @@ if os.environ.get("ZORGINKOOP_HTTPS", "") == "1":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+API_BRON = os.environ.get("ZORGINKOOP_BRON", "urn:nld:kvknr:00000000:systeem:zorginkoop")
+"""Who sends our webhooks, as the NL GOV profile for CloudEvents writes it: with the KvK number of the operator."""
+WEBHOOK_NETWERKEN = [net for net in os.environ.get("ZORGINKOOP_WEBHOOK_NETWERKEN", "").split(",") if net]
+"""Private networks webhooks may go to all the same, such as 10.1.2.0/24; there plain http is fine too."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

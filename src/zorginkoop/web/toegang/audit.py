@@ -50,6 +50,6 @@ def acting(by: Persoon | str) -> Iterator[None]:
 
 def set_actor(by: Persoon | str) -> None:
     """Name the actor for the rest of the running transaction."""
-    name = by if isinstance(by, str) else by.email
+    name = by if isinstance(by, str) else f"{by.email} via {by.via}" if by.via else by.email
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('zorginkoop.door', %s, true)", [name])

@@ -56,6 +56,9 @@ class Persoon(AbstractBaseUser):
     sinds = models.DateTimeField(auto_now_add=True)
     demo = models.BooleanField("klaar voor demonstratie", default=False)
 
+    via = ""
+    """The system that acts in the name of this person, on a record that a system got; kept in the audit trail."""
+
     objects = PersoonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
