@@ -3,7 +3,7 @@
 import json
 import shutil
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +172,15 @@ def test_never_more_than_the_nza_index(percentage: object, nieuw: int) -> None:
 def test_the_other_insurer_indexes_by_exactly_the_nza_index(oud: int, nieuw: int) -> None:
     """x 1.019: 1,266.617 -> 1,267; 509.5 -> 510 (half up); 508.481 -> 508. No condition on the years before."""
     assert reken(ZK12, "indexatie", date(2025, 1, 1), tarief_oud=oud).waarden["tarief_nieuw"] == nieuw
+
+
+@settings(max_examples=50, deadline=None)
+@given(oud=st.integers(0, 10**8), jaar=st.sampled_from([(2024, "1.061"), (2025, "1.019")]))
+def test_exactly_the_nza_index_for_every_amount_and_not_a_cent_else(oud: int, jaar: tuple[int, str]) -> None:
+    """Never more and never less: the old tariff times 1.061 (2024) or 1.019 (2025), rounded once, half up."""
+    uit = reken(ZK12, "indexatie", date(jaar[0], 1, 1), tarief_oud=oud)
+
+    assert uit.waarden["tarief_nieuw"] == int((oud * Decimal(jaar[1])).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 LEEFTIJD = {"patienten_65_75": 200, "patienten_75_85": 100, "patienten_85_plus": 20}

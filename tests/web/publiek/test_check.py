@@ -110,6 +110,19 @@ def test_steps_lead_to_the_result_without_session_or_login(client):
     assert not Session.objects.exists()
 
 
+def test_a_policy_without_modules_has_nothing_to_choose(client):
+    url = "/check/wensen/?beleid=zk-so-verzorgingshuis-2024@1.0"
+
+    assert "er zijn geen modules om te kiezen" in client.get(url).text
+    assert urlsplit(client.post(url).url).path == "/check/eisen/"
+
+
+@pytest.mark.parametrize("beleid", library.all_policies(), ids=lambda b: b.naam)
+@pytest.mark.parametrize("stap", ["", "wensen/", "eisen/", "resultaat/"])
+def test_every_published_policy_can_be_checked(client, beleid, stap):
+    assert client.get(f"/check/{stap}?beleid={beleid.naam}").status_code == 200
+
+
 def test_taking_an_answer_back_makes_it_unknown_again(client):
     url = "/check/eisen/?" + antwoorden.to_query({**BASIS, **ALLES_JA, "beleid": [ZZ.naam]})
     page = client.get(url).text

@@ -46,7 +46,7 @@ STAPPEN = (
         "wensen",
         "Uw wensen",
         "De basis hoort altijd bij de overeenkomst. Kies wat u daarnaast wilt afspreken.",
-        lambda w: [antwoorden.modules_question(antwoorden.chosen(w))],
+        lambda w: [vraag for vraag in [antwoorden.modules_question(antwoorden.chosen(w))] if vraag.keuzes],
     ),
     Stap(
         "eisen",
