@@ -268,8 +268,9 @@ def parameters(rekentool: Rekentool, *, op: date, bekend_op: date | None = None)
     """Per parameter the value that holds on a day, by the latest decision known; None when there is none."""
     gekozen = {naam: _holding(p, op, bekend_op) for naam, p in rekentool.inhoud.parameter.items()}
     if gekozen and not any(gekozen.values()):
-        wanneer = f" (zoals bekend op {bekend_op})" if bekend_op else ""
-        raise Gebruikersfout(f"voor {op} is nog niets vastgesteld{wanneer}", plaats=rekentool.document.rekentool)
+        wanneer = f" (zoals bekend op {bekend_op:%d-%m-%Y})" if bekend_op else ""
+        melding = f"voor {op:%d-%m-%Y} is nog niets vastgesteld{wanneer}"
+        raise Gebruikersfout(melding, plaats=rekentool.document.rekentool)
     return gekozen
 
 

@@ -91,7 +91,7 @@ def test_what_was_known_on_a_day_is_what_counts(client):
     [
         ({"ingeschreven_patienten": "veel"}, "Vul een heel getal in"),
         ({"op": "30-2-2024"}, "Dit is geen bestaande datum."),
-        ({"op": "1-1-2010"}, "is nog niets vastgesteld."),
+        ({"op": "1-1-2010"}, "Voor 01-01-2010 is nog niets vastgesteld."),
         ({"uren_poh_ggz": "-1"}, "Vul een getal in van 0 of hoger."),
     ],
 )
