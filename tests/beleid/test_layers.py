@@ -179,6 +179,22 @@ def test_the_latest_version_that_holds_is_the_one(publiceer: Publiceer) -> None:
     assert library.load(EIGEN).eisen["wtza"].regel == "nascholing"
 
 
+def test_what_a_supplemented_policy_supplements_comes_along(publiceer: Publiceer) -> None:
+    """The guide for new practices supplements the policy, and that the general one."""
+    publiceer(ALGEMEEN)
+
+    assert {"wtza", "big_registratie"} <= set(library.load("zz-nieuwe-praktijk").eisen)
+    assert library.load("zz-nieuwe-praktijk").eisen["big_registratie"].gevolg == "uitsluiten"
+
+
+def test_two_policies_that_supplement_each_other_each_prevail_in_their_own_place(publiceer: Publiceer) -> None:
+    soort = 'zorgsoort = "algemeen"'
+    publiceer(ALGEMEEN.replace(soort, f'{soort}\nvult_aan = ["{EIGEN}"]'))
+
+    assert library.load(EIGEN).eisen["big_registratie"].gevolg == "uitsluiten"
+    assert library.load("zz-algemeen").eisen["big_registratie"].gevolg == "melden"
+
+
 def test_a_general_policy_on_which_another_no_longer_runs_is_refused(publiceer: Publiceer) -> None:
     """A particular policy has a derived fact of this name that is a number: as a date it makes no sense there."""
     feit = '[feit.jaar]\ntype = "geheel"\nvraag = "Welk jaar?"\nherkomst = "zorgaanbieder"\n\n[eis.wtza]'

@@ -260,15 +260,21 @@ def _arranged(mappen: tuple[Path, ...], uitgaven: tuple[tuple[str, str], ...]) -
     return gevonden
 
 
-def _supplemented(beleid: Beleid, catalogus: Mapping[str, Mapping[str, Beleid]]) -> Beleid:
-    """With each general policy of the same insurer that it supplements and that holds on its first day."""
+def _supplemented(
+    beleid: Beleid, catalogus: Mapping[str, Mapping[str, Beleid]], via: frozenset[str] = frozenset()
+) -> Beleid:
+    """With each general policy of the same insurer that it supplements and that holds on its first day.
+
+    What a general policy supplements in turn comes along; one that leads back to where it came from (`via`) does not.
+    """
+    via |= {beleid.document.beleid}
     for naam in beleid.document.vult_aan:
-        versies = catalogus.get(naam, {})
+        versies = catalogus.get(naam, {}) if naam not in via else {}
         for versie in sorted(versies, key=_version_key, reverse=True):
             algemeen = versies[versie]
             geldt = algemeen.document.geldig_van <= beleid.document.geldig_van < algemeen.document.geldig_tot
             if geldt and algemeen.verzekeraar.uzovi == beleid.verzekeraar.uzovi:
-                beleid = beleid.supplementing(algemeen)
+                beleid = beleid.supplementing(_supplemented(algemeen, catalogus, via))
                 break
     return beleid
 
