@@ -6,7 +6,7 @@ from typing import Any
 
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.simulate import Modulegevolg, Simulatie, Totaal
-from zorginkoop.web.redactie import grafiek
+from zorginkoop.web.redactie import grafiek, histogram
 from zorginkoop.web.redactie.schaal import bedrag, sign, signed
 from zorginkoop.web.redactie.vergelijking import Zijde
 
@@ -199,11 +199,11 @@ def requirements(uit: Simulatie, van: Zijde, naar: Zijde) -> list[dict[str, Any]
 def plots(uit: Simulatie, rijen: list[Module]) -> dict[str, Any]:
     """Both plots, each wide and narrow, with what stands in them as a table; nothing where nothing changes."""
     anders = [(m.naam, m.gevolg.verschil_cent) for m in rijen if m.gevolg.verschil_cent]
-    klassen = grafiek.classes(uit.praktijken.column("verschil_cent").to_pylist())
+    klassen = histogram.classes(uit.praktijken.column("verschil_cent").to_pylist())
     return {
         "staven": [grafiek.bars(anders, smal=smal) for smal in (False, True)] if anders else [],
-        "histogram": [grafiek.histogram(klassen, smal=smal) for smal in (False, True)] if klassen else [],
-        "klassen": [(grafiek.class_label(k), count(k.aantal)) for k in klassen],
+        "histogram": [histogram.histogram(klassen, smal=smal) for smal in (False, True)] if klassen else [],
+        "klassen": [(histogram.class_label(k), count(k.aantal)) for k in klassen],
     }
 
 

@@ -21,8 +21,9 @@ def nice_step(hoogste: int, stappen: int = STREEPJES) -> int:
 
 def ticks(laagste: int, hoogste: int, stappen: int = STREEPJES) -> list[int]:
     """Multiples of a nice step that enclose both values and zero."""
-    laagste, hoogste = min(laagste, 0), max(hoogste, 0)
-    stap = nice_step(max(hoogste - laagste, 1), stappen)
+    laagste = min(laagste, 0)
+    hoogste = max(hoogste, 0) if laagste else max(hoogste, 1)
+    stap = nice_step(hoogste - laagste, stappen)
     return [n * stap for n in range(floor(Fraction(laagste, stap)), ceil(Fraction(hoogste, stap)) + 1)]
 
 

@@ -68,11 +68,13 @@ def concept(request: Verzoek, pk: int) -> HttpResponse:
     """One draft: what it changes, what is wrong with it, what it does to a sample, and every part of it."""
     record = draft(request, pk)
     beleid = actions.draft_of(record)
+    vergelijking = compare(library.load(record.basis), library.supplemented(beleid))
     context = {
         **_head(request, record),
         "beleid": beleid,
         "groepen": groups(beleid),
-        "wijzigingen": compare(library.load(record.basis), library.supplemented(beleid)).belangrijkste_wijzigingen,
+        "vergelijking": vergelijking,
+        "woorden": [v.zin for v in vergelijking.verschillen if not v.wezenlijk],
         "bevindingen": [(b, place_of(beleid, b.plaats)) for b in findings(record)],
         "voorproef": preview(record),
     }
