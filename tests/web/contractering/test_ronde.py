@@ -6,9 +6,9 @@ import pytest
 
 from zorginkoop.adapters.signature import verify
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.contractering import actions
+from zorginkoop.web.contractering import actions, ronde
 from zorginkoop.web.contractering.documenten import trust
-from zorginkoop.web.contractering.models import Aanbod, Aanvraag
+from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst
 
 from .conftest import NOW
 
@@ -16,7 +16,8 @@ MORGEN = NOW + timedelta(days=1)
 LATER = datetime(2025, 5, 20, 9, 0, tzinfo=UTC)
 
 
-def test_offers_signatures_and_changes_of_many(markt):
+def test_offers_signatures_and_changes_of_many(markt, monkeypatch):
+    monkeypatch.setattr(ronde, "PARTIJ", 2)
     alleen = markt.signed()
     aanvragen, ondertekenaars = several(markt, 5)
     stand = []
@@ -59,6 +60,16 @@ def test_one_that_may_not_be_offered_stops_its_batch_before_anything_is_written(
         actions.bulk_round(aanvragen, by=markt.inkoper, ondertekenaars=ondertekenaars, now=NOW, ondertekend_op=MORGEN)
     assert not Aanbod.objects.exists()
     assert Aanvraag.objects.get(pk=aanvragen[0].pk).status == "TOEGELATEN"
+
+
+def test_who_signed_before_another_stopped_the_round_has_an_agreement(markt, monkeypatch):
+    monkeypatch.setattr(ronde, "PARTIJ", 1)
+    aanvragen, ondertekenaars = several(markt, 2)
+    actions.withdraw_aanvraag(aanvraag=aanvragen[1], by=ondertekenaars[aanvragen[1].praktijk_id], now=NOW)
+    with pytest.raises(Gebruikersfout):
+        actions.bulk_round(aanvragen, by=markt.inkoper, ondertekenaars=ondertekenaars, now=NOW, ondertekend_op=MORGEN)
+    assert [a.aanvraag_id for a in Aanbod.objects.all()] == [aanvragen[0].pk]
+    assert Overeenkomst.objects.get().status == "GELDIG"
 
 
 def several(markt, aantal):

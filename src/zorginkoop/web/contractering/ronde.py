@@ -2,6 +2,7 @@
 as for one; only the printing and sealing is spread over processes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from zorginkoop.web.contractering.documenten import offer_order
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst
 from zorginkoop.web.contractering.muteren import carry_out, keep_version
 from zorginkoop.web.contractering.ondertekenen import accept, first_order, put_in_force
-from zorginkoop.web.contractering.pers import new_pool, print_many
+from zorginkoop.web.contractering.pers import Opdracht, new_pool, print_many
 from zorginkoop.web.toegang.models import Persoon
 
 PARTIJ = 100
@@ -38,18 +39,43 @@ def bulk_round(
     halfway, what was finished stands, and `repair_signing` finishes what was signed but not sealed.
     """
     klaar: list[Overeenkomst] = []
+    bij_de_pers: _Verzegeling | None = None
     with new_pool(processen) as pool:
-        for partij in _parts(aanvragen):
-            aanbiedingen = [prepare_offer(aanvraag, by=by, now=now) for aanvraag in partij]
-            papier = print_many([offer_order(aanbod) for aanbod in aanbiedingen], pool=pool)
-            getekend = _offer_and_sign(aanbiedingen, papier, ondertekenaars, now, ondertekend_op)
-            opdrachten = [first_order(overeenkomst) for overeenkomst in getekend]
-            verzegeld = print_many(opdrachten, pool=pool)
-            with transaction.atomic():
-                for overeenkomst, opdracht, pdf in zip(getekend, opdrachten, verzegeld, strict=True):
-                    actor = overeenkomst.ondertekend_door
-                    klaar.append(put_in_force(overeenkomst, opdracht, pdf, now=ondertekend_op, actor=actor))
-            voortgang(len(partij))
+        try:
+            for partij in _parts(aanvragen):
+                # While the press seals one part the next is assessed, and while it prints that the first takes force.
+                aanbiedingen = [prepare_offer(aanvraag, by=by, now=now) for aanvraag in partij]
+                papier = print_many([offer_order(aanbod) for aanbod in aanbiedingen], pool=pool)
+                vorige, bij_de_pers = bij_de_pers, None
+                klaar += _in_force(vorige, ondertekend_op, voortgang)
+                getekend = _offer_and_sign(aanbiedingen, papier, ondertekenaars, now, ondertekend_op)
+                opdrachten = [first_order(overeenkomst) for overeenkomst in getekend]
+                bij_de_pers = _Verzegeling(getekend, opdrachten, print_many(opdrachten, pool=pool))
+        finally:
+            klaar += _in_force(bij_de_pers, ondertekend_op, voortgang)
+    return klaar
+
+
+@dataclass(frozen=True)
+class _Verzegeling:
+    """Signed agreements whose documents are at the press."""
+
+    getekend: Sequence[Overeenkomst]
+    opdrachten: Sequence[Opdracht]
+    papier: Iterator[bytes]
+
+
+@transaction.atomic
+def _in_force(verzegeling: _Verzegeling | None, moment: datetime, voortgang: Voortgang) -> list[Overeenkomst]:
+    if verzegeling is None:
+        return []
+    klaar = [
+        put_in_force(overeenkomst, opdracht, pdf, now=moment, actor=overeenkomst.ondertekend_door)
+        for overeenkomst, opdracht, pdf in zip(
+            verzegeling.getekend, verzegeling.opdrachten, verzegeling.papier, strict=True
+        )
+    ]
+    voortgang(len(klaar))
     return klaar
 
 
