@@ -55,7 +55,7 @@ def test_a_practice_counts_with_its_latest_application(cast):
 def test_the_application_settles_its_own_days_and_the_register_wins(cast):
     applied(
         cast.linde, cast.verzekeraar, cast.tekenbevoegde,
-        antwoorden={"aanvraagdatum": "1999-01-01", "kernregio": False, "ingeschreven_patienten": 5, "ro_aansluiting": True},
+        antwoorden={"aanvraagdatum": "1999-01-01", "kernregio": False, "ingeschreven_patienten": 5},
         register={"ro_aansluiting": None},
     )  # fmt: skip
 
