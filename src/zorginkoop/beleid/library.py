@@ -377,16 +377,25 @@ def publish(pad: Path, *, folder: Path) -> Path:
 
     Raises Gebruikersfout when the file is not in order, or when that version was published before.
     """
-    document, verzekeraar = load_file(pad).document, load_file(pad).verzekeraar
-    map_verzekeraar = verzekeraar.naam.lower().replace(" ", "-")
-    doel = folder / map_verzekeraar / document.zorgsoort / f"{document.beleid}-{document.versie}.toml"
-    if any(b.document.beleid == document.beleid and b.document.versie == document.versie for b in all_policies()):
+    beleid = load_file(pad)
+    if any(b.naam == beleid.naam for b in all_policies()):
+        document = beleid.document
         raise Gebruikersfout(f"{document.beleid} versie {document.versie} is al gepubliceerd en verandert niet meer")
-    check_layers(load_file(pad))
+    check_layers(beleid)
+    return place(beleid, pad.read_bytes(), folder=folder)
+
+
+def place(beleid: Beleid, inhoud: bytes, *, folder: Path) -> Path:
+    """Write a policy to its place in a folder of published policies; one that is there already is left alone."""
+    document = beleid.document
+    map_verzekeraar = beleid.verzekeraar.naam.lower().replace(" ", "-")
+    doel = folder / map_verzekeraar / document.zorgsoort / f"{document.beleid}-{document.versie}.toml"
+    if doel.exists() and doel.read_bytes() == inhoud:
+        return doel
     doel.parent.mkdir(parents=True, exist_ok=True)
-    doel.write_bytes(pad.read_bytes())
+    doel.write_bytes(inhoud)
     with (folder / CONTROLESOMMEN).open("a") as sommen:
-        sommen.write(f"{checksum(doel.read_bytes())}  {doel.relative_to(folder).as_posix()}\n")
+        sommen.write(f"{checksum(inhoud)}  {doel.relative_to(folder).as_posix()}\n")
     for kast in (_in_folder, _arranged, _layered):
         kast.cache_clear()
     return doel

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from zorginkoop.cli.basis import Json, app, facts, policy, print_json, print_table
+from zorginkoop.cli.basis import Json, app, facts, policy, print_json, print_table, start_django
 from zorginkoop.kern.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
@@ -89,6 +89,16 @@ def beleid_publiceer(bestand: Path, *, map_: Annotated[Path | None, Parameter(na
     from zorginkoop.beleid import library
 
     print(f"Gepubliceerd als {library.publish(bestand, folder=map_ or library.folders()[-1])}")
+
+
+@beleid_app.command(name="exporteer")
+def beleid_exporteer(*, map_: Annotated[Path, Parameter(name="--map")]) -> None:
+    """Schrijf wat in het portaal is gepubliceerd als bestanden, klaar voor ZORGINKOOP_BELEID."""
+    start_django()
+    from zorginkoop.web.redactie import kast
+
+    geschreven = kast.export(map_)
+    print("\n".join(map(str, geschreven)) or "In het portaal is nog geen beleid gepubliceerd")
 
 
 @beleid_app.command(name="gevolg")

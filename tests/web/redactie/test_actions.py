@@ -164,6 +164,19 @@ def test_a_draft_that_is_given_back_can_be_mended(concept, ed, eva):
         actions.drop_concept(concept=concept, by=ed, now=NU)
 
 
+def test_what_is_published_here_loads_from_files_just_the_same(concept, ed, eva, tmp_path, monkeypatch):
+    submit(concept, ed)
+    publicatie = actions.release_concept(concept=concept, by=eva, now=NU)
+    for _ in range(2):  # a second time changes nothing
+        [pad] = kast.export(tmp_path)
+    library.shelve(())
+    monkeypatch.setenv("ZORGINKOOP_BELEID", str(tmp_path))
+
+    assert pad.read_text() == publicatie.tekst
+    assert list(library.verified(tmp_path)) == [pad]
+    assert library.load(BELEID).document.versie == "1.1"
+
+
 def test_what_was_published_never_changes_and_everything_is_logged(concept, ed, eva):
     submit(concept, ed)
     publicatie = actions.release_concept(concept=concept, by=eva, now=NU)

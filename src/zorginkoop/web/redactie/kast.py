@@ -1,6 +1,7 @@
 """The door between what an insurer published here and the library that every part of the application reads from."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,14 @@ def refresh() -> None:
     if nummers != _op_de_plank:
         library.shelve((p.tekst, f"{p.beleid}-{p.versie}.toml") for p in in_force().filter(pk__in=nummers))
         _op_de_plank[:] = nummers
+
+
+def export(folder: Path) -> list[Path]:
+    """Everything that counts now, as files in the form of the shipped ones, with their checksums."""
+    return [
+        library.place(library.load_text(p.tekst, f"{p.beleid}-{p.versie}.toml"), p.tekst.encode(), folder=folder)
+        for p in in_force()
+    ]
 
 
 class Beleidskast:
