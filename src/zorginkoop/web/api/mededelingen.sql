@@ -56,10 +56,13 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Available again always comes with a new version, so the version alone tells it.
 CREATE FUNCTION api_meld_volging() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE o contractering_overeenkomst;
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.status = OLD.status AND NEW.versie = OLD.versie THEN RETURN NULL; END IF;
+    IF TG_OP = 'UPDATE' AND NEW.versie = OLD.versie AND NEW.status IN (OLD.status, 'BESCHIKBAAR') THEN
+        RETURN NULL;
+    END IF;
     SELECT * INTO o FROM contractering_overeenkomst WHERE id = NEW.overeenkomst_id;
     PERFORM api_meld(NEW.volger_id, 'volging', NEW.id::text, NEW.status);
     PERFORM api_meld(o.praktijk_id, 'volging', NEW.id::text, NEW.status);

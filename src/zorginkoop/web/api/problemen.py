@@ -105,6 +105,8 @@ def _probleem(request: HttpRequest, fout: Probleem) -> HttpResponse:
 
 def _invalid(request: HttpRequest, fout: ValidationError) -> HttpResponse:
     """Everything that is wrong at once, each with its place."""
+    if getattr(request, "upload_te_groot", False):  # the file is missing because reading it was stopped
+        return answer(request, 413)
     fouten = [
         {"in": str(f["loc"][0]), "location": {"name": _place(f["loc"])}, "code": f["type"], "detail": _message(f)}
         for f in fout.errors

@@ -13,10 +13,8 @@ from zorginkoop.web.api.bladeren import STANDAARD, Aantal, Cursor, page
 from zorginkoop.web.api.endpoints.contracten import Nummer, absolute, attachment, party
 from zorginkoop.web.api.herhalen import Sleutel, once
 from zorginkoop.web.api.login import Verzoek, needs
-from zorginkoop.web.api.problemen import Probleem
 from zorginkoop.web.api.vormen import PartijUit, Uit, Uzovi
 from zorginkoop.web.declaraties import actions, inlezen, opslag
-from zorginkoop.web.declaraties.forms import TE_GROOT
 from zorginkoop.web.declaraties.models import Declaratiebestand, Declaratieregel, Deeldeclaratie
 from zorginkoop.web.declaraties.uitleg import explain
 from zorginkoop.web.toegang import klok
@@ -159,8 +157,6 @@ def aanleveren(
     request: Verzoek, sleutel: Sleutel, bestand: File[UploadedFile], verzekeraar: Form[Uzovi | None] = None
 ) -> HttpResponse:
     """Take a file in."""
-    if getattr(request, "upload_te_groot", False):
-        raise Probleem(413, TE_GROOT)
     ruw, naam = bestand.read(), bestand.name or "bestand"
     aan = _addressee(request.auth.organisatie, verzekeraar)
 
@@ -177,7 +173,8 @@ def _addressee(o: Organisatie, uzovi: str | None) -> Organisatie:
         return o
     gevonden = Organisatie.objects.filter(uzovi=uzovi or "").first()
     if gevonden is None:
-        raise Gebruikersfout("Noem het UZOVI-nummer van een verzekeraar die hier declaraties ontvangt", "verzekeraar")
+        melding = "Noem het UZOVI-nummer van een verzekeraar die hier declaraties ontvangt"
+        raise Gebruikersfout(melding, plaats="verzekeraar")
     return gevonden
 
 
