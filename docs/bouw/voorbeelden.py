@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.spec.voorbeeld import VOORBEELDEN, Voorbeeld
 from zorginkoop.beleid import library
 from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.parts import own_rules
 
 SPEC = Path(__file__).resolve().parents[2] / "tests" / "spec"
 
@@ -20,6 +21,7 @@ def of_policy(beleid: Beleid) -> list[Voorbeeld]:
 
 
 def executable(beleid: Beleid) -> list[str]:
-    """Names of everything that runs: the start date, requirements, conditions and computed tariffs."""
-    regels = [r if r.startswith("eis.") else r.rpartition(".")[0] for r in beleid.programma.regels]
+    """Names of everything of its own that runs: the start date, requirements, conditions and computed tariffs."""
+    eigen = [regel.naam for regel in own_rules(beleid) if regel.naam in beleid.programma.regels]
+    regels = [r if r.startswith("eis.") else r.rpartition(".")[0] for r in eigen]
     return ["ingangsdatum", *dict.fromkeys(regels)]

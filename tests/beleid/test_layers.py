@@ -9,6 +9,7 @@ from zorginkoop.beleid import library
 from zorginkoop.beleid.assess import assess
 from zorginkoop.beleid.bestand import Beleidsfout
 from zorginkoop.beleid.library import Voorrang
+from zorginkoop.beleid.parts import own_rules
 
 EIGEN = "zz-huisartsenzorg-2025"
 ALGEMEEN = """
@@ -185,6 +186,16 @@ def test_what_a_supplemented_policy_supplements_comes_along(publiceer: Publiceer
 
     assert {"wtza", "big_registratie"} <= set(library.load("zz-nieuwe-praktijk").eisen)
     assert library.load("zz-nieuwe-praktijk").eisen["big_registratie"].gevolg == "uitsluiten"
+
+
+def test_own_rules_are_those_of_the_file_and_those_that_prevail(publiceer: Publiceer) -> None:
+    """What came from the general policy has its examples there; a rule of its own that prevails keeps needing one."""
+    eerst = {regel.naam for regel in own_rules(library.load(EIGEN))}
+    publiceer(ALGEMEEN)
+
+    assert {regel.naam for regel in own_rules(library.load(EIGEN))} == eerst
+    assert "eis.wtza" not in eerst
+    assert {"eis.big_registratie", "ingangsdatum"} <= eerst
 
 
 def test_two_policies_that_supplement_each_other_each_prevail_in_their_own_place(publiceer: Publiceer) -> None:

@@ -8,13 +8,15 @@ import pytest
 from tests.spec.voorbeeld import VOORBEELDEN
 from zorginkoop.beleid import library
 from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.parts import own_rules
 
 BOEKEN = [import_module(f"tests.spec.{pad.stem}") for pad in sorted(Path(__file__).parent.glob("test_z*.py"))]
 
 
 def regels(beleid: Beleid) -> set[str]:
-    """Names of everything executable: requirements, conditions, computed tariffs, the start date, consequences."""
-    namen = {regel if regel.startswith("eis.") else regel.rpartition(".")[0] for regel in beleid.programma.regels}
+    """Names of all of its own that runs: requirements, conditions, computed tariffs, start date, consequences."""
+    eigen = {regel.naam for regel in own_rules(beleid)} & set(beleid.programma.regels)
+    namen = {regel if regel.startswith("eis.") else regel.rpartition(".")[0] for regel in eigen}
     return namen | {"ingangsdatum"} | ({"gevolg"} if beleid.inhoud.gevolg else set())
 
 

@@ -21,6 +21,7 @@ from zorginkoop.beleid import library
 from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.marktregister import ARROW
 from zorginkoop.beleid.mutation_examples import Geval, examples
+from zorginkoop.beleid.parts import own_rules
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.regels.mutate import Mutant, mutants
 from zorginkoop.regels.programma import Programma
@@ -94,7 +95,8 @@ def _rules(beleid: Beleid) -> tuple[Regel, ...]:
         if naam in gebruikt:
             gebruikt |= regel.feiten
     lagen = (regel for naam, regel in programma.afleidingen.items() if naam in gebruikt)
-    return (*lagen, *programma.regels.values())
+    eigen = {regel.naam for regel in own_rules(beleid)}
+    return tuple(regel for regel in (*lagen, *programma.regels.values()) if regel.naam in eigen)
 
 
 def _kinds(beleid: Beleid) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.library import Beleid
+from zorginkoop.regels.taal import Regel
 
 SLEUTELS = {
     "paragraaf": ("document", "plaats"),
@@ -124,6 +125,18 @@ def _title(soort: str, waarde: BaseModel, ouder: str = "") -> str:
 def columns(regel: str) -> set[str]:
     """The facts a rule looks at."""
     return {kolom.name for kolom in sqlglot.parse_one(regel, dialect="duckdb").find_all(exp.Column)}
+
+
+def own_rules(beleid: Beleid) -> list[Regel]:
+    """Every rule, and derived fact in use, that this policy states itself and does not have from the general one."""
+    elders = {regel.naam: regel.tekst for regel in _running(beleid.algemeen)} if beleid.algemeen else {}
+    return [r for r in _running(beleid) if r.naam == "ingangsdatum" or elders.get(r.naam) != r.tekst]
+
+
+def _running(beleid: Beleid) -> Iterator[Regel]:
+    gebruikt = used_names(beleid) | {"ingangsdatum"}
+    yield from (regel for naam, regel in beleid.programma.afleidingen.items() if naam in gebruikt)
+    yield from beleid.programma.regels.values()
 
 
 def used_names(beleid: Beleid) -> set[str]:
