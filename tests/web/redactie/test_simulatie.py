@@ -22,6 +22,7 @@ from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.demo import marktregister
 from zorginkoop.web.redactie import actions, gevolgen, views_simulatie
 from zorginkoop.web.redactie.models import Concept
+from zorginkoop.web.redactie.vergelijking import Versies
 from zorginkoop.web.register.models import Vestiging
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol
@@ -284,3 +285,17 @@ def test_the_other_sentences():
     assert gevolgen.admission_sentence(t) == "1 praktijk valt af en 2 komen erbij."
     assert gevolgen.admission_sentence(Totaal(komt_erbij=1)) == "Er valt niemand af en 1 komt erbij."
     assert views_simulatie.simulatie.rollen == (Rol.BELEIDSREDACTEUR, Rol.INKOPER)
+
+
+def test_a_draft_that_supplements_a_general_policy_runs_with_it(cast, ed):
+    """The manual for a new practice refines the policy for GP care of the same insurer."""
+    basis = library.load("zz-nieuwe-praktijk")
+    concept = actions.start_concept(verzekeraar=cast.verzekeraar, basis=basis, by=ed, now=NU)
+
+    zijde = Versies(cast.verzekeraar).side(f"concept-{concept.pk}")
+
+    assert set(zijde.beleid.eisen) == set(basis.eisen) > set(zijde.eigen.eisen)
+    geleend = next(naam for naam in zijde.beleid.eisen if naam not in zijde.eigen.eisen)
+    assert zijde.url(zijde.beleid.eisen[geleend].bron, f"eis/{geleend}") == ""
+    eigen = next(iter(zijde.eigen.eisen))
+    assert zijde.url(zijde.beleid.eisen[eigen].bron, f"eis/{eigen}").endswith(f"/deel/eis/{eigen}/")

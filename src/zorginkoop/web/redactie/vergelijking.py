@@ -23,17 +23,26 @@ CONCEPT = "concept-"
 
 @dataclass(frozen=True)
 class Zijde:
-    """One of the two policies: what it is called here, and the draft it is when it is one."""
+    """One of the two policies as it runs: what it is called here, and the draft it is when it is one.
+
+    `eigen` is that policy without the general one it supplements.
+    """
 
     beleid: Beleid
+    eigen: Beleid
     keuze: str
     label: str
     concept: int | None
 
     def url(self, bron: Bron, plek: str) -> str:
-        """Where one reads the passage: beside the part of the draft, or on the public page of the version."""
+        """Where one reads the passage: beside the part of the draft, or on the public page of the version.
+
+        Nowhere for a part that a draft has from the general policy.
+        """
         if self.concept is not None:
-            return reverse("redactie:deel", args=[self.concept, plek])
+            soort, naam = plek.split("/")[:2]
+            eigen = naam in (self.eigen.eisen if soort == "eis" else self.eigen.prestaties)
+            return reverse("redactie:deel", args=[self.concept, plek]) if eigen else ""
         document, paragraaf = self.beleid.document, self.beleid.paragraph(bron)
         pagina = reverse("publiek:beleid_detail", args=[document.beleid, document.versie])
         return f"{pagina}#{paragraaf.plek}" if paragraaf else pagina
@@ -58,10 +67,11 @@ class Versies:
     def side(self, keuze: str) -> Zijde:
         """The version behind a choice; a draft that is not in order raises Beleidsfout."""
         if concept := self.concepten.get(keuze):
-            beleid = draft_of(concept)
-            return Zijde(beleid, keuze, f"{_title(beleid)} (concept {concept.pk})", concept.pk)
+            eigen = draft_of(concept)
+            label = f"{_title(eigen)} (concept {concept.pk})"
+            return Zijde(library.supplemented(eigen), eigen, keuze, label, concept.pk)
         beleid = self.gepubliceerd[keuze]
-        return Zijde(beleid, keuze, _title(beleid), None)
+        return Zijde(beleid, beleid, keuze, _title(beleid), None)
 
     def initial(self) -> dict[str, Any]:
         """The latest draft against the version it began with; without drafts, the latest version and the one before."""
