@@ -133,7 +133,7 @@ def test_labels_are_cut_in_lines_that_fit(label, breedte):
 def test_numbers_are_dutch_and_short():
     assert [number(Fraction(n, 2)) for n in (0, -1, 5, 4000)] == ["0", "−0,5", "2,5", "2.000"]
     assert [short(cent) for cent in (0, 40, -12_345_67, 1_249_999_99, 66_600_000_00)] == [
-        "€\xa00,00", "+€\xa00,40", "−€\xa012.346", "+€\xa01,2 mln", "+€\xa066,6 mln",
+        "€\xa00,00", "+€\xa00,40", "−€\xa012.346", "+€\xa01,2\xa0mln", "+€\xa066,6\xa0mln",
     ]  # fmt: skip
     assert signed(-5) == "−€\xa00,05"
     assert unit(9_999_99)[1] == "euro's"

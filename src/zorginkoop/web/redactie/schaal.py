@@ -85,5 +85,5 @@ def short(cent: int) -> str:
     """A difference in a few letters: +€ 1,2 mln, −€ 12.345, +€ 0,40."""
     groot = abs(cent)
     if groot >= 1_000_000_00:
-        return f"{sign(cent)}€\N{NO-BREAK SPACE}{number(Fraction(round(groot / 100_000_00), 10))} mln"
+        return f"{sign(cent)}€\N{NO-BREAK SPACE}{number(Fraction(round(groot / 100_000_00), 10))}\N{NO-BREAK SPACE}mln"
     return f"{sign(cent)}{bedrag(round(groot, -2))[:-3] if groot >= 100_00 else bedrag(groot)}"
