@@ -65,3 +65,13 @@ def test_every_example_fits_its_schema(document):
         geheel = {**schema, "components": document["components"]}
         fouten = [fout.message for fout in jsonschema_rs.validator_for(geheel).iter_errors(voorbeeld)]
         assert fouten == [], waar
+
+
+def test_every_operation_that_answers_json_has_an_example(document):
+    met = {waar.rsplit(" ", 1)[0] for waar, _, _ in examples(document)}
+    json_uit = {
+        f"{methode} {pad}"
+        for pad, methode, bewerking in nlgov.operations(document)
+        if any("application/json" in a.get("content", {}) for a in bewerking["responses"].values())
+    }
+    assert json_uit - met == set()
