@@ -1,7 +1,7 @@
 """The OpenAPI document: what Django Ninja makes of the code, with what the NLGov API Design Rules ask besides."""
 
 import json
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -48,7 +48,11 @@ class NlgovAPI(NinjaAPI):
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
         """The document; paths are relative to the one server, whose address has the major version."""
-        document = super().get_openapi_schema(path_prefix="", path_params=path_params)
+        return self._document
+
+    @cached_property
+    def _document(self) -> Any:
+        document = super().get_openapi_schema(path_prefix="")
         onderdelen = document["components"]
         onderdelen.setdefault("schemas", {})["Probleem"] = PROBLEEM
         onderdelen["headers"] = {

@@ -10,11 +10,10 @@ from pydantic import Field
 
 from zorginkoop.web.api import berichten, bezorgen, zicht
 from zorginkoop.web.api.bladeren import STANDAARD, Aantal, Cursor, page
-from zorginkoop.web.api.endpoints.contracten import Kenmerk, absolute
 from zorginkoop.web.api.herhalen import Sleutel, once
 from zorginkoop.web.api.login import Verzoek, needs
 from zorginkoop.web.api.models import Abonnement
-from zorginkoop.web.api.vormen import In, Uit
+from zorginkoop.web.api.vormen import In, Kenmerk, Uit, absolute
 
 router = Router(tags=["Wijzigingen"], by_alias=True)
 SCOPE = "wijzigingen:lezen"

@@ -10,10 +10,9 @@ from ninja.files import UploadedFile
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.api import zicht
 from zorginkoop.web.api.bladeren import STANDAARD, Aantal, Cursor, page
-from zorginkoop.web.api.endpoints.contracten import Nummer, absolute, attachment, party
 from zorginkoop.web.api.herhalen import Sleutel, once
 from zorginkoop.web.api.login import Verzoek, needs
-from zorginkoop.web.api.vormen import PartijUit, Uit, Uzovi
+from zorginkoop.web.api.vormen import Nummer, PartijUit, Uit, Uzovi, absolute, attachment, party
 from zorginkoop.web.declaraties import actions, inlezen, opslag
 from zorginkoop.web.declaraties.models import Declaratiebestand, Declaratieregel, Deeldeclaratie
 from zorginkoop.web.declaraties.uitleg import explain

@@ -10,19 +10,12 @@ from zorginkoop.beleid import library
 from zorginkoop.beleid.library import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.api import zicht
-from zorginkoop.web.api.endpoints.contracten import (
-    AanvraagUit,
-    Kenmerk,
-    MutatieUit,
-    aanvraag_uit,
-    absolute,
-    mutatie_uit,
-    router,
-)
+from zorginkoop.web.api.contractvormen import AanvraagUit, MutatieUit, aanvraag_uit, mutatie_uit
+from zorginkoop.web.api.endpoints.contracten import router
 from zorginkoop.web.api.herhalen import Sleutel, once
 from zorginkoop.web.api.login import Verzoek, needs
 from zorginkoop.web.api.problemen import Probleem
-from zorginkoop.web.api.vormen import Datum, Feiten, In, Naam
+from zorginkoop.web.api.vormen import Datum, Feiten, In, Kenmerk, Naam, absolute
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.aanbodkeuze import choices
 from zorginkoop.web.contractering.models import Aanvraag

@@ -11,10 +11,10 @@ from pydantic import Field
 
 from zorginkoop.web.api import zicht
 from zorginkoop.web.api.bladeren import STANDAARD, Aantal, Cursor, page
-from zorginkoop.web.api.endpoints.contracten import AfspraakUit, Nummer, party
+from zorginkoop.web.api.contractvormen import AfspraakUit
 from zorginkoop.web.api.herhalen import Sleutel, once
 from zorginkoop.web.api.login import Verzoek, needs
-from zorginkoop.web.api.vormen import In, PartijUit, Uit
+from zorginkoop.web.api.vormen import In, Nummer, PartijUit, Uit, party
 from zorginkoop.web.contractering import actions, vinden
 from zorginkoop.web.contractering.models import Volging
 from zorginkoop.web.toegang import klok
