@@ -1,6 +1,5 @@
 """Claim files: deliver one, see what came of it, and read why a line got its outcome. No citizen service numbers."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,11 +9,19 @@ from ninja.files import UploadedFile
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.api import zicht
 from zorginkoop.web.api.bladeren import STANDAARD, Aantal, Cursor, page
+from zorginkoop.web.api.declaratievormen import (
+    DeclaratiebestandLijst,
+    DeclaratiebestandUit,
+    RegelLijst,
+    UitlegUit,
+    bestand_uit,
+    regel_uit,
+    sent_or_received,
+)
 from zorginkoop.web.api.herhalen import Sleutel, once
 from zorginkoop.web.api.login import Verzoek, needs
-from zorginkoop.web.api.vormen import Nummer, PartijUit, Uit, Uzovi, absolute, attachment, party
+from zorginkoop.web.api.vormen import Nummer, Uzovi, absolute, attachment
 from zorginkoop.web.declaraties import actions, inlezen, opslag
-from zorginkoop.web.declaraties.models import Declaratiebestand, Declaratieregel, Deeldeclaratie
 from zorginkoop.web.declaraties.uitleg import explain
 from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.models import Organisatie
@@ -23,110 +30,6 @@ router = Router(tags=["Declareren"], by_alias=True)
 LEZEN = "declaraties:lezen"
 _BESTAND = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
 NIET_VAN_U = "Dit bestand heeft regels van een andere praktijk, of een andere afzender dan uw praktijk"
-
-
-class DeelUit(Uit):
-    """Lines counted and amounts summed, in eurocents; empty until the file is judged."""
-
-    regels: int
-    ingediend_cent: int
-    aangenomen: int | None
-    aangepast: int | None
-    afgewezen: int | None
-    toegekend_cent: int | None
-
-
-class DeclaratiebestandUit(Uit):
-    """A claim file. A practice reads the totals of its own lines, unless it sent the file."""
-
-    id: int
-    verzekeraar: PartijUit
-    afzender: str
-    bestandsnaam: str
-    factuurnummer: str
-    standaard: str
-    voorlopig: bool
-    status: str
-    ontvangen_op: datetime
-    uiterste_betaaldag: date
-    aantal_fouten: int
-    totalen: DeelUit
-    retourbestand: bool
-
-
-class DeclaratiebestandLijst(Uit):
-    """Claim files, newest first."""
-
-    items: list[DeclaratiebestandUit]
-    volgende: str | None
-
-
-class RegelUit(Uit):
-    """A judged line. Amounts in eurocents and unsigned; `debetcredit` says which way they go."""
-
-    id: int
-    nummer: int
-    referentie: str
-    prestatiecode: str
-    prestatiedatum: date | None
-    aantal: int
-    bedrag_cent: int
-    debetcredit: str
-    uitkomst: str
-    toegekend_cent: int
-    redenen: list[str]
-
-
-class RegelLijst(Uit):
-    """Lines, the last of the file first."""
-
-    items: list[RegelUit]
-    volgende: str | None
-
-
-class GrondUit(Uit):
-    """Why a line was cut: the reason, its figures, what to do, and the passage it rests on."""
-
-    code: str
-    melding: str
-    waarden: str
-    vervolg: str
-    bron: str
-
-
-class UitlegUit(Uit):
-    """The whole explanation of one line."""
-
-    regel: RegelUit
-    gekort_cent: int
-    overeenkomst: str | None
-    beleid: str
-    gevolgd: bool
-    gronden: list[GrondUit]
-
-
-def _bestand(b: Declaratiebestand, o: Organisatie) -> dict[str, Any]:
-    namen = ("id", "afzender", "bestandsnaam", "factuurnummer", "standaard", "voorlopig", "status", "ontvangen_op",
-             "uiterste_betaaldag", "aantal_fouten")  # fmt: skip
-    deel: Declaratiebestand | Deeldeclaratie = b
-    if not _sent_or_received(b, o):
-        deel = b.delen.get(agb=o.agb)
-    totalen = {naam: getattr(deel, naam) for naam in DeelUit.model_fields}
-    return {
-        **{naam: getattr(b, naam) for naam in namen},
-        "verzekeraar": party(b.verzekeraar),
-        "totalen": totalen,
-        "retourbestand": bool(b.retour_sha256) and _sent_or_received(b, o),
-    }
-
-
-def _sent_or_received(b: Declaratiebestand, o: Organisatie) -> bool:
-    return b.verzekeraar_id == o.pk or b.afzender == o.agb
-
-
-def _regel(r: Declaratieregel) -> dict[str, Any]:
-    namen = [naam for naam in RegelUit.model_fields if naam != "prestatiedatum"]
-    return {**{naam: getattr(r, naam) for naam in namen}, "prestatiedatum": r.datum}
 
 
 @router.get(
@@ -140,7 +43,7 @@ def bestanden(request: Verzoek, na: Cursor | None = None, aantal: Aantal = STAND
     """Claim files."""
     o = request.auth.organisatie
     rijen, volgende = page(zicht.declaratiebestanden(o), na, aantal)
-    return {"items": [_bestand(b, o) for b in rijen], "volgende": volgende}
+    return {"items": [bestand_uit(b, o) for b in rijen], "volgende": volgende}
 
 
 @router.post(
@@ -162,7 +65,9 @@ def aanleveren(
     def stap() -> tuple[DeclaratiebestandUit, str]:
         _check_own(request.auth.organisatie, ruw, naam)
         b = actions.receive_bestand(verzekeraar=aan, inhoud=ruw, naam=naam, by=request.auth.by, now=klok.now())
-        return DeclaratiebestandUit(**_bestand(b, request.auth.organisatie)), absolute(f"/declaratiebestanden/{b.pk}")
+        return DeclaratiebestandUit(**bestand_uit(b, request.auth.organisatie)), absolute(
+            f"/declaratiebestanden/{b.pk}"
+        )
 
     return once(request, sleutel, [naam, opslag.digest(ruw), aan.uzovi], stap)
 
@@ -197,7 +102,7 @@ def _check_own(o: Organisatie, ruw: bytes, naam: str) -> None:
 def bestand(request: Verzoek, nummer: Path[Nummer]) -> dict[str, Any]:
     """One claim file."""
     o = request.auth.organisatie
-    return _bestand(zicht.one(zicht.declaratiebestanden(o), pk=nummer), o)
+    return bestand_uit(zicht.one(zicht.declaratiebestanden(o), pk=nummer), o)
 
 
 @router.get(
@@ -211,7 +116,7 @@ def retourbestand(request: Verzoek, nummer: Path[Nummer]) -> HttpResponse:
     """The return file."""
     o = request.auth.organisatie
     b = zicht.one(zicht.declaratiebestanden(o), pk=nummer)
-    if not (b.retour_sha256 and _sent_or_received(b, o)):
+    if not (b.retour_sha256 and sent_or_received(b, o)):
         raise Http404
     return attachment(opslag.fetch(b.retour_sha256), f"retour-{nummer}.ei", "application/octet-stream")
 
@@ -230,7 +135,7 @@ def regels(
     o = request.auth.organisatie
     zicht.one(zicht.declaratiebestanden(o), pk=nummer)
     rijen, volgende = page(zicht.declaratieregels(o).filter(bestand=nummer), na, aantal)
-    return {"items": map(_regel, rijen), "volgende": volgende}
+    return {"items": map(regel_uit, rijen), "volgende": volgende}
 
 
 @router.get(
@@ -256,7 +161,7 @@ def uitleg(request: Verzoek, nummer: Path[Nummer]) -> dict[str, Any]:
     ]
     overeenkomst = regel.overeenkomst.kenmerk if regel.overeenkomst else None
     return {
-        "regel": _regel(regel),
+        "regel": regel_uit(regel),
         "gekort_cent": u.gekort_cent,
         "overeenkomst": overeenkomst,
         "beleid": u.beleid,
