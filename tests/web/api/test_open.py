@@ -68,6 +68,27 @@ def test_every_mistake_is_a_problem(client, methode, pad, lichaam, status, woord
     assert {naam: antwoord[naam] for naam in KOPPEN} == KOPPEN
 
 
+@pytest.mark.parametrize(
+    ("pad", "lichaam", "soort", "status"),
+    [
+        ("/toetsen", "x" * 3_000_000, "application/json", 413),
+        ("/toetsen", b"\xff\xfe", "application/json", 400),
+        ("/tokens", "x" * 3_000_000, "application/x-www-form-urlencoded", 413),
+        ("/tokens", "&".join(f"a{n}=1" for n in range(1200)), "application/x-www-form-urlencoded", 400),
+        ("/tokens", "--x\r\n", "multipart/form-data; boundary=" + "x" * 300, 400),
+        ("/tokens", "client_id=SY-%00&client_secret=x&grant_type=client_credentials", "text/plain", 400),
+    ],
+)
+def test_what_is_too_large_or_cannot_be_read_is_a_problem(client, pad, lichaam, soort, status):
+    antwoord = client.post(f"/api/v1{pad}", lichaam, content_type=soort)
+
+    assert (antwoord.status_code, antwoord["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_the_root_without_a_slash_does_not_lead_elsewhere(client):
+    assert client.get("/api/v1").status_code == 404
+
+
 def test_all_mistakes_are_named_at_once_with_their_place(client):
     fouten = post(client, "/toetsen", {"feiten": [], "extra": 1}).json()["errors"]
 

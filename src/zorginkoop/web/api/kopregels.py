@@ -29,7 +29,10 @@ class Kopregels:
         antwoord = self.get_response(request)
         if not request.path_info.startswith(PAD):
             return antwoord
-        if antwoord.status_code >= 400 and antwoord.get("Content-Type") != problemen.MIME:
+        if antwoord.status_code == 301 and antwoord["Location"].startswith(f"{request.path}/"):
+            # a slash at the end is another address
+            antwoord = problemen.answer(request, 404)
+        elif antwoord.status_code >= 400 and antwoord.get("Content-Type") != problemen.MIME:
             antwoord = _as_problem(request, antwoord)
         for naam, waarde in KOPPEN.items():
             antwoord[naam] = waarde

@@ -4,7 +4,9 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -92,6 +94,9 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Toestandsfout, lambda request, fout: answer(request, 409, _sentence(fout)))
     api.add_exception_handler(Gebruikersfout, _refused)
     api.add_exception_handler(Http404, lambda request, fout: answer(request, 404))
+    api.add_exception_handler(RequestDataTooBig, lambda request, fout: answer(request, 413))
+    for kapot in (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        api.add_exception_handler(kapot, lambda request, fout: answer(request, 400))
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Exception, _unexpected)
 
@@ -139,6 +144,8 @@ def _sentence(fout: Gebruikersfout) -> str:
 def _http(request: HttpRequest, fout: HttpError) -> HttpResponse:
     if isinstance(fout.__cause__, Probleem):  # what our parser said, wrapped on the way
         return _probleem(request, fout.__cause__)
+    if isinstance(fout.__cause__, RequestDataTooBig):
+        return answer(request, 413)
     return answer(request, fout.status_code)
 
 
