@@ -23,7 +23,7 @@ from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Afleiding, Brondocument, Feit, Naam, Onderdeel, Voorwaarde
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.geld import uit_decimaal
-from zorginkoop.regels import taal
+from zorginkoop.regels import gehelen, taal
 from zorginkoop.regels.programma import Programma
 from zorginkoop.regels.soorten import Soort
 from zorginkoop.regels.taal import Regel
@@ -261,7 +261,7 @@ def calculate_table(rekentool: Rekentool, tabel: pa.Table, *, op: date, bekend_o
         cel = None if waarde is None else waarde.waarde
         soort = pa.decimal128(18, 6) if rekentool.inhoud.parameter[naam].soort is Soort.GETAL else pa.int64()
         tabel = tabel.append_column(naam, pa.repeat(pa.scalar(cel, soort), tabel.num_rows))
-    return rekentool.programma.tabel(tabel)
+    return gehelen.table(rekentool.programma, tabel)
 
 
 def parameters(rekentool: Rekentool, *, op: date, bekend_op: date | None = None) -> dict[str, Parameterwaarde | None]:

@@ -1,7 +1,7 @@
 """A set of rules as one DuckDB statement, prepared once, that runs on one case and on a whole table alike."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from zorginkoop.regels.soorten import Soort
 from zorginkoop.regels.taal import Regel, Regelfout
+from zorginkoop.regels.vast import fixed
 
 
 class Programma:
@@ -23,6 +24,7 @@ class Programma:
         self.afleidingen = {regel.naam: regel for regel in _op_volgorde(afleidingen)}
         self.regels = {regel.naam: regel for regel in regels}
         self._lokaal = threading.local()
+        self._in_gehelen: dict[tuple[tuple[str, int | None], ...], tuple[str, dict[str, int | None]]] = {}
 
     @cached_property
     def sql(self) -> str:
@@ -41,18 +43,44 @@ class Programma:
         voorop = [exp.column(naam, quoted=True) for naam in (*mee, *self.afleidingen)]
         return exp.select(*voorop, *self._kolommen()).from_(query.subquery("laag"))
 
+    def in_whole_numbers(self, schalen: Mapping[str, int | None]) -> tuple[str, dict[str, int | None]]:
+        """The statement on facts that are whole numbers with a fixed point, and the digits after it per outcome.
+
+        `schalen` has the digits after the point of each fact. Raises NietVast when a rule has no such form.
+        """
+        sleutel = tuple(schalen.items())
+        if sleutel not in self._in_gehelen:
+            self._in_gehelen[sleutel] = self._whole_numbers(schalen)
+        return self._in_gehelen[sleutel]
+
+    def _whole_numbers(self, schalen: Mapping[str, int | None]) -> tuple[str, dict[str, int | None]]:
+        bekend = dict(schalen)
+        query = exp.select("*").from_(exp.to_table("feiten"))
+        for afleiding in self.afleidingen.values():
+            ast, bekend[afleiding.naam] = fixed(afleiding.ast, bekend)
+            kolom = exp.alias_(_uitvoerbaar(ast, "BIGINT"), afleiding.naam, quoted=True)
+            query = exp.select("*", kolom).from_(query.subquery("laag"))
+        kolommen: list[exp.Expr] = [exp.column(naam, quoted=True) for naam in self.afleidingen]
+        uit = {naam: bekend[naam] for naam in self.afleidingen}
+        for naam, rauw in self._outcomes():
+            ast, uit[naam] = fixed(rauw, bekend)
+            kolommen.append(exp.alias_(_uitvoerbaar(ast, "BIGINT"), naam, quoted=True))
+        return exp.select(*kolommen).from_(query.subquery("laag")).sql(dialect="duckdb"), uit
+
     @cached_property
     def _uitkomsten(self) -> list[str]:
         """The columns of the statement, in its order."""
         return [*self.afleidingen, *(uitkomst.alias for uitkomst in self._kolommen())]
 
     def _kolommen(self) -> list[exp.Expr]:
-        kolommen = []
+        return [exp.alias_(_uitvoerbaar(ast), naam, quoted=True) for naam, ast in self._outcomes()]
+
+    def _outcomes(self) -> Iterator[tuple[str, exp.Expr]]:
+        """Every rule and every part of it, by the column that holds its value."""
         for regel in self.regels.values():
-            kolommen.append(exp.alias_(_uitvoerbaar(regel.ast), kolom(regel), quoted=True))
+            yield kolom(regel), regel.ast
             for n, deel in enumerate(regel.delen if regel.verbinding else ()):
-                kolommen.append(exp.alias_(_uitvoerbaar(deel.ast), kolom(regel, n), quoted=True))
-        return kolommen
+                yield kolom(regel, n), deel.ast
 
     def een(self, feiten: Mapping[str, object]) -> dict[str, object]:
         """All facts, derived facts, rules and parts of one case, by column name."""
@@ -64,7 +92,7 @@ class Programma:
 
     def tabel(self, tabel: pa.Table) -> pa.Table:
         """The table with every derived fact, rule and part added, row for row; facts it lacks are unknown."""
-        invoer = self._aangevuld(tabel)
+        invoer = self.invoer(tabel)
         uit = self._uitgevoerd(invoer).to_arrow_table()
         kolommen = {naam: tabel.column(naam) for naam in tabel.column_names}
         kolommen |= {naam: invoer.column(naam) for naam in invoer.column_names}
@@ -76,7 +104,9 @@ class Programma:
         bron.tabel = invoer
         return verbinding.execute("EXECUTE programma")
 
-    def _aangevuld(self, tabel: pa.Table) -> pa.Table:
+    def invoer(self, tabel: pa.Table) -> pa.Table:
+        """The facts the statement reads, in their own types; those the table lacks are unknown."""
+
         def kolom_van(veld: pa.Field) -> pa.ChunkedArray | pa.Array:
             if veld.name in tabel.column_names:
                 return tabel.column(veld.name).cast(veld.type)
@@ -143,17 +173,17 @@ def _op_volgorde(afleidingen: Iterable[Regel]) -> list[Regel]:
         ) from fout
 
 
-def _uitvoerbaar(ast: exp.Expr) -> exp.Expr:
-    """The rule as DuckDB runs it: dates stay dates, and an unknown value is never skipped."""
+def _uitvoerbaar(ast: exp.Expr, breedte: str = "INT128") -> exp.Expr:
+    """The rule as DuckDB runs it: dates stay dates, an unknown value is never skipped, DEEL divides in `breedte`."""
     wortel = exp.Paren(this=ast.copy())
     for node in reversed(list(wortel.walk())):
-        vertaald = _vertaal(node)
+        vertaald = _vertaal(node, breedte)
         if vertaald is not node:
             node.replace(vertaald)
     return wortel.unnest()
 
 
-def _vertaal(node: exp.Expr) -> exp.Expr:
+def _vertaal(node: exp.Expr, breedte: str) -> exp.Expr:
     if isinstance(node, exp.Add | exp.Sub) and isinstance(node.expression, exp.Interval):
         return exp.cast(node.copy(), "DATE")
     if isinstance(node, exp.DateTrunc | exp.TimestampTrunc):
@@ -162,19 +192,20 @@ def _vertaal(node: exp.Expr) -> exp.Expr:
         return _onbekend_blijft(node)
     if isinstance(node, exp.Case):
         return _onbekende_tak(node)
-    return _eigen_functie(node) if isinstance(node, exp.Anonymous) else node
+    return _eigen_functie(node, breedte) if isinstance(node, exp.Anonymous) else node
 
 
-def _eigen_functie(node: exp.Anonymous) -> exp.Expr:
+def _eigen_functie(node: exp.Anonymous, breedte: str) -> exp.Expr:
     """The functions SQL does not have: DEEL divides whole numbers, BEKEND is true or unknown."""
     if str(node.this).upper() == "DEEL":
-        return _gedeeld(*node.expressions)
+        teller, noemer = node.expressions
+        return _gedeeld(teller, noemer, breedte)
     return exp.Case().when(exp.Not(this=exp.Is(this=node.expressions[0].copy(), expression=exp.null())), exp.true())
 
 
-def _gedeeld(teller: exp.Expr, noemer: exp.Expr) -> exp.Expr:
-    """Whole division, half away from zero: exact, in 128 bits, and unknown when divided by zero."""
-    delen = {"teller": exp.cast(teller.copy(), "INT128"), "noemer": exp.cast(noemer.copy(), "INT128")}
+def _gedeeld(teller: exp.Expr, noemer: exp.Expr, breedte: str) -> exp.Expr:
+    """Whole division, half away from zero: exact, and unknown when divided by zero."""
+    delen = {"teller": exp.cast(teller.copy(), breedte), "noemer": exp.cast(noemer.copy(), breedte)}
     vorm = sqlglot.parse_one(_GEDEELD, dialect="duckdb")
     return vorm.transform(lambda n: delen[n.name].copy() if isinstance(n, exp.Column) else n)
 

@@ -1,0 +1,99 @@
+"""In whole numbers a table comes out as it does in the wide ones, digit for digit."""
+
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zorginkoop.regels import gehelen
+from zorginkoop.regels.programma import Programma
+from zorginkoop.regels.soorten import Soort
+from zorginkoop.regels.taal import lees
+from zorginkoop.regels.vast import NietVast, fixed
+
+FEITEN = {
+    "a": Soort.GEHEEL,
+    "g": Soort.GETAL,
+    "h": Soort.GETAL,
+    "cent": Soort.BEDRAG,
+    "ja": Soort.JANEE,
+    "dag": Soort.DATUM,
+}
+ALLES = {**FEITEN, "som": Soort.GETAL}
+TEKSTEN = [
+    "LEAST(g * 2350, h * a)",
+    "GREATEST(g, 0.25)",
+    "som - 1.5 * h",
+    "ROUND(som)",
+    "ROUND(g * h, 2)",
+    "ROUND(-g * 1000)",
+    "DEEL(ROUND(g * 1000000), a * 4)",
+    "DEEL(cent, a)",
+    "CASE WHEN g > h THEN cent WHEN ja THEN 0 ELSE g * 100 END",
+    "COALESCE(g, a, 0)",
+    "ABS(h - g)",
+    "g <= a AND NOT h = 2.50",
+    "BEKEND(g)",
+    "h IS NULL OR ja",
+    "EXTRACT(YEAR FROM dag) = 2024",
+    "dag + INTERVAL 1 MONTH > DATE '2024-02-29'",
+]
+REGELS = [lees(f"r{n}", tekst, ALLES) for n, tekst in enumerate(TEKSTEN)]
+PROGRAMMA = Programma(FEITEN, [lees("som", "g + h * 0.1", FEITEN)], REGELS)
+SOORTEN = {"a": pa.int64(), "cent": pa.int64(), "ja": pa.bool_(), "dag": pa.date32()}
+KLEIN = st.decimals("-9", "9", places=6)
+KOMMA = st.decimals("-9999", "9999", places=2) | KLEIN
+RIJ = st.fixed_dictionaries(
+    {
+        "a": st.none() | st.integers(-20_000, 20_000),
+        "g": st.none() | KOMMA,
+        "h": st.none() | KLEIN,
+        "cent": st.none() | st.integers(-(10**9), 10**9),
+        "ja": st.none() | st.booleans(),
+        "dag": st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    }
+)
+
+
+def table(rijen: list[dict[str, object]]) -> pa.Table:
+    kolommen = {n: SOORTEN.get(n, pa.decimal128(18, 6)) for n in FEITEN}
+    return pa.table({n: pa.array([rij.get(n) for rij in rijen], soort) for n, soort in kolommen.items()})
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(RIJ, min_size=1, max_size=9))
+def test_whole_numbers_and_wide_ones_agree(rijen: list[dict[str, object]]) -> None:
+    tabel = table(rijen)
+    assert gehelen.table(PROGRAMMA, tabel).to_pylist() == PROGRAMMA.tabel(tabel).to_pylist()
+
+
+def test_these_rules_do_run_in_whole_numbers() -> None:
+    sql, schalen = PROGRAMMA.in_whole_numbers({"a": 0, "g": 2, "h": 2, "cent": 0, "ja": None, "dag": None})
+
+    assert "INT128" not in sql
+    assert "DECIMAL" not in sql
+    assert (schalen["som"], schalen["=r0"], schalen["=r4"], schalen["=r3"], schalen["=r11"]) == (3, 2, 2, 0, None)
+
+
+def test_what_does_not_fit_runs_wide_and_comes_out_the_same() -> None:
+    groot = table([{"a": 3, "g": Decimal("1.5"), "h": Decimal("0.000001"), "cent": 5 * 10**18}])
+
+    assert gehelen.table(PROGRAMMA, groot).to_pylist() == PROGRAMMA.tabel(groot).to_pylist()
+
+
+def test_a_table_without_rows_stays_so() -> None:
+    assert gehelen.table(PROGRAMMA, table([])).num_rows == 0
+
+
+@pytest.mark.parametrize("tekst", ["FLOOR(g)", "g BETWEEN 1 AND 2", "g IN (1, 2)"])
+def test_a_rule_without_a_form_in_whole_numbers_says_so(tekst: str) -> None:
+    with pytest.raises(NietVast):
+        fixed(lees("r", tekst, FEITEN).ast, {"g": 2, "a": 0})
+
+
+def test_times_a_power_of_ten_moves_the_point() -> None:
+    ast, schaal = fixed(lees("r", "g * 1000000", FEITEN).ast, {"g": 6})
+    assert (ast.sql("duckdb"), schaal) == ("g", 0)
