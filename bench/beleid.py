@@ -7,6 +7,7 @@ from typing import Any
 from zorginkoop.beleid import library
 from zorginkoop.beleid.assess import assess
 from zorginkoop.beleid.simulate import simulate
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.demo import marktregister
 
 VAN, NAAR = "zk-huisartsenzorg-2024-2025@1.0", "zk-huisartsenzorg-2024-2025@1.2"
@@ -32,7 +33,7 @@ def metingen() -> list[dict[str, Any]]:
     ]
 
 
-def _median_ms(beleid: library.Beleid) -> float:
+def _median_ms(beleid: Beleid) -> float:
     """One assessment after the other, on different practices, with the policy compiled and warm."""
     rijen = marktregister.make(KLEIN, [beleid], seed=2).to_pylist()
     tijden = []
@@ -44,7 +45,7 @@ def _median_ms(beleid: library.Beleid) -> float:
     return statistics.median(tijden[10:]) * 1000
 
 
-def _one_by_one(van: library.Beleid, naar: library.Beleid, rijen: list[dict[str, Any]]) -> float:
+def _one_by_one(van: Beleid, naar: Beleid, rijen: list[dict[str, Any]]) -> float:
     begin = time.perf_counter()
     for rij in rijen:
         for beleid in (van, naar):

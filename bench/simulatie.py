@@ -18,8 +18,8 @@ import numpy as np
 import pyarrow as pa
 
 from zorginkoop.beleid import library, marktregister
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.simulate import simulate
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.demo import marktregister as verzonnen
 
 GROOTTES = (10_000, 100_000, 1_000_000)

@@ -8,6 +8,7 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from hypothesis import settings
 from xdist.scheduler import LoadGroupScheduling
 
 from zorginkoop.beleid import library
@@ -15,6 +16,10 @@ from zorginkoop.web.toegang import actions
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rechten import KEUZE
 from zorginkoop.web.toegang.rollen import Rol
+
+# How long a test takes says more of what runs beside it than of the code; speed is measured in `make bench`.
+settings.register_profile("zorginkoop", deadline=None)
+settings.load_profile("zorginkoop")
 
 WACHTWOORD = "een lang verzonnen wachtwoord"
 VAN = date(2024, 1, 1)

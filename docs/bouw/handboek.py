@@ -7,8 +7,8 @@ from docs.bouw.opmaak import day, table, until
 from docs.bouw.voorbeelden import Voorbeeld, executable, of_policy
 from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Paragraaf, Termijn
+from zorginkoop.beleid.versie import Beleid
 
 OVERIG = "Niet in een paragraaf hierboven"
 KANALEN = {"nieuw": "Nieuwe overeenkomst", "wijziging": "Wijziging", "vraag": "Vraag"}

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from docs.bouw.opmaak import code, day, table, until
 from zorginkoop.beleid import calculate
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Eis, Prestatie, Tarief
 from zorginkoop.beleid.parts import used_names
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro, uit_decimaal
 
 GEVOLGEN = {

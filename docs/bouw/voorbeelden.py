@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.spec.voorbeeld import VOORBEELDEN, Voorbeeld
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.parts import own_rules
+from zorginkoop.beleid.versie import Beleid
 
 SPEC = Path(__file__).resolve().parents[2] / "tests" / "spec"
 

@@ -16,6 +16,7 @@ from zorginkoop import cli
 from zorginkoop.beleid import calculate, library
 from zorginkoop.beleid.bestand import Beleidsfout
 from zorginkoop.beleid.calculate import Berekening
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 
 ZK10, ZK11, ZK12 = (library.load(f"zk-huisartsenzorg-2024-2025@1.{n}") for n in range(3))
@@ -23,9 +24,7 @@ ZZ = library.load("zz-huisartsenzorg-2025")
 NIEUWJAAR = date(2024, 1, 1)
 
 
-def reken(
-    beleid: library.Beleid, naam: str, op: date = NIEUWJAAR, bekend: date | None = None, **feiten: Any
-) -> Berekening:
+def reken(beleid: Beleid, naam: str, op: date = NIEUWJAAR, bekend: date | None = None, **feiten: Any) -> Berekening:
     return calculate.calculate(calculate.load(beleid, naam), feiten, op=op, bekend_op=bekend)
 
 

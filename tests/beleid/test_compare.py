@@ -7,6 +7,7 @@ import pytest
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.compare import Vergelijking, as_text, compare
+from zorginkoop.beleid.versie import Beleid
 
 ZK = "zk-huisartsenzorg-2024-2025"
 ZZ = next(library.GEPUBLICEERD.glob("*/*/zz-huisartsenzorg-2025-1.0.toml"))
@@ -30,7 +31,7 @@ def veranderd(tmp_path: Path, oud: str, nieuw: str) -> Vergelijking:
 
 
 @pytest.mark.parametrize("beleid", library.all_policies(), ids=lambda b: b.naam)
-def test_a_policy_does_not_differ_from_itself(beleid: library.Beleid) -> None:
+def test_a_policy_does_not_differ_from_itself(beleid: Beleid) -> None:
     zelf = compare(beleid, library.supplemented(library.load_file(beleid.pad)))
 
     assert zelf.verschillen == zelf.belangrijkste_wijzigingen == ()

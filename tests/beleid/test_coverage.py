@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from zorginkoop.beleid import coverage, library
 from zorginkoop.beleid.coverage import Rij
+from zorginkoop.beleid.versie import Beleid
 
 WORTEL = Path(__file__).parents[2]
 AANTALLEN = {
@@ -120,7 +121,7 @@ def test_a_passage_nothing_refers_to_is_listed() -> None:
     beleid = library.load("zz-huisartsenzorg-2025")
     los = beleid.inhoud.paragraaf[0].model_copy(update={"plaats": "99", "kop": "Los"})
     inhoud = beleid.inhoud.model_copy(update={"paragraaf": (los, *beleid.inhoud.paragraaf)})
-    kopie = library.Beleid(inhoud, library.dictionary(), tekst="", pad=beleid.pad)
+    kopie = Beleid(inhoud, library.dictionary(), tekst="", pad=beleid.pad)
 
     assert [gat.kop for gat in coverage.uncovered(kopie)] == ["Los", *(g.kop for g in coverage.uncovered(beleid))]
 

@@ -8,8 +8,8 @@ import pytest
 from zorginkoop.beleid import library
 from zorginkoop.beleid.assess import assess
 from zorginkoop.beleid.bestand import Beleidsfout
-from zorginkoop.beleid.library import Voorrang
 from zorginkoop.beleid.parts import own_rules
+from zorginkoop.beleid.versie import Voorrang
 
 EIGEN = "zz-huisartsenzorg-2025"
 ALGEMEEN = """

@@ -9,6 +9,7 @@ import pytest
 from zorginkoop.beleid import library
 from zorginkoop.beleid.finding import Bevinding
 from zorginkoop.beleid.lint import as_text, lint, lint_file
+from zorginkoop.beleid.versie import Beleid
 
 ZK = "zk-huisartsenzorg-2024-2025"
 BRON = library.load(f"{ZK}@1.1").pad
@@ -50,7 +51,7 @@ def test_a_contradiction_that_nobody_described_is_an_error(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("beleid", library.all_policies(), ids=lambda b: b.naam)
-def test_no_published_policy_has_an_error(beleid: library.Beleid) -> None:
+def test_no_published_policy_has_an_error(beleid: Beleid) -> None:
     assert [b for b in lint(beleid) if b.ernst == "fout"] == []
 
 

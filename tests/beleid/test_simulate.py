@@ -16,8 +16,8 @@ from zorginkoop import cli
 from zorginkoop.beleid import library, marktregister
 from zorginkoop.beleid import simulate as simulatie
 from zorginkoop.beleid.assess import assess
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.simulate import Simulatie, simulate
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.beleid.waarde import PER_INGESCHREVENE
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.demo import marktregister as verzonnen

@@ -11,8 +11,8 @@ from docs.bouw import handboek, regeltaal, toestanden
 from docs.bouw.opmaak import day, table, until
 from docs.bouw.voorbeelden import executable, of_policy
 from zorginkoop.beleid import calculate, library
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Beleidsbestand
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.kern.geld import als_euro, uit_decimaal
 from zorginkoop.regels.taal import FUNCTIES

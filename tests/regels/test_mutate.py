@@ -3,7 +3,7 @@
 import pytest
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.regels import taal
 from zorginkoop.regels.mutate import mutants
 from zorginkoop.regels.soorten import Soort

@@ -7,8 +7,8 @@ import pytest
 
 from tests.spec.voorbeeld import VOORBEELDEN
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.parts import own_rules
+from zorginkoop.beleid.versie import Beleid
 
 BOEKEN = [import_module(f"tests.spec.{pad.stem}") for pad in sorted(Path(__file__).parent.glob("test_z*.py"))]
 

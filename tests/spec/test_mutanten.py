@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from zorginkoop.beleid import library, mutation
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 
 HIER = Path(__file__).parent
 

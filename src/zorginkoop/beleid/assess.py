@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from zorginkoop.beleid import feiten as facts
 from zorginkoop.beleid.afspraak import Bron, Status
-from zorginkoop.beleid.library import Beleid, all_policies
+from zorginkoop.beleid.library import all_policies
 from zorginkoop.beleid.model import Gevolg, Prestatie, Tarief
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.geld import uit_decimaal
 from zorginkoop.kern.periode import Periode

@@ -19,8 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from zorginkoop.beleid import bestand, feiten, library
 from zorginkoop.beleid.afspraak import Bron, Status
 from zorginkoop.beleid.bestand import Beleidsfout
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Afleiding, Brondocument, Feit, Naam, Onderdeel, Voorwaarde
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.geld import uit_decimaal
 from zorginkoop.regels import gehelen, taal

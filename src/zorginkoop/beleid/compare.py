@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlglot import exp
 
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.parts import Deel, parts
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro, uit_decimaal
 
 Actie = Literal["toegevoegd", "gewijzigd", "vervallen"]

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from zorginkoop.beleid import calculate, library
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import GEPUBLICEERD, Beleid
+from zorginkoop.beleid.library import GEPUBLICEERD
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 
 Status = Literal["uitvoerbaar", "menselijk oordeel", "informatie", "buiten de software", "wacht op"]

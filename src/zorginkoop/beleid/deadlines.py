@@ -9,8 +9,8 @@ import holidays
 from pydantic import BaseModel, ConfigDict
 
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Kant, Termijn
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.periode import maanden_later
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from sqlglot import exp
 
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.regels import taal
 from zorginkoop.regels.programma import Programma, kolom
 from zorginkoop.regels.taal import Regel

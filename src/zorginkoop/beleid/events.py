@@ -6,8 +6,8 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict
 
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Gebeurtenis, Loket, Voortgang, Voorval
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 
 STIL = "Dit beleid zegt niets over deze verandering; vraag het contractbeheer van de verzekeraar."

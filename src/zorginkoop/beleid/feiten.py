@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
-from zorginkoop.beleid.library import Beleid, all_policies, dictionary
+from zorginkoop.beleid.library import all_policies, dictionary
 from zorginkoop.beleid.model import Feit
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.agb import controleer_agb
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.nummers import controleer_iban

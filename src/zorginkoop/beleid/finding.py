@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from zorginkoop.beleid import bestand
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 
 Ernst = Literal["fout", "waarschuwing"]
 

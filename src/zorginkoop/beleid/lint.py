@@ -8,9 +8,10 @@ from pathlib import Path
 from zorginkoop.beleid import lint_dates, lint_rules, lint_tariffs
 from zorginkoop.beleid.bestand import Beleidsfout, regelnummer
 from zorginkoop.beleid.finding import Bevinding, Ernst, finding
-from zorginkoop.beleid.library import Beleid, load_file
+from zorginkoop.beleid.library import load_file
 from zorginkoop.beleid.model import Termijn
 from zorginkoop.beleid.parts import parts
+from zorginkoop.beleid.versie import Beleid
 
 REGISTERS = ("vektis", "vecozo", "ion")
 STOPWOORDEN = {"de", "het", "een", "en", "van", "voor", "per", "om", "te", "in", "op", "bij", "uiterlijk", "nieuwe"}

@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from zorginkoop.beleid.compare import MAANDEN
 from zorginkoop.beleid.finding import Bevinding, finding
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.parts import parts
+from zorginkoop.beleid.versie import Beleid
 
 TEKSTEN = ("titel", "uitleg", "weigering", "reden", "toelichting", "zonder_tarief")
 DATUM = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MAANDEN)})(?: (\d{{4}}))?", re.IGNORECASE)

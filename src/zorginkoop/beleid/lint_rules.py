@@ -13,8 +13,8 @@ import pyarrow as pa
 from sqlglot import exp
 
 from zorginkoop.beleid.finding import Bevinding, finding
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Feit
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.regels.programma import Programma, kolom
 from zorginkoop.regels.soorten import Soort
 from zorginkoop.regels.taal import Regel

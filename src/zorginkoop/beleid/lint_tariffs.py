@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from zorginkoop.beleid import bestand
 from zorginkoop.beleid.finding import Bevinding, finding
-from zorginkoop.beleid.library import GEPUBLICEERD, Beleid, all_policies
+from zorginkoop.beleid.library import GEPUBLICEERD, all_policies
 from zorginkoop.beleid.model import Prestatie
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro, uit_decimaal
 
 

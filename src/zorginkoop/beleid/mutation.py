@@ -18,10 +18,10 @@ import pyarrow as pa
 from pydantic import BaseModel
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.marktregister import ARROW
 from zorginkoop.beleid.mutation_examples import Geval, examples
 from zorginkoop.beleid.parts import own_rules
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.regels.mutate import Mutant, mutants
 from zorginkoop.regels.programma import Programma

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.beleid.assess import Mogelijkheid, Tariefperiode, Toets
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 
 

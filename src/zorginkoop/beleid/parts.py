@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlglot import exp
 
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.regels.taal import Regel
 
 SLEUTELS = {

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from zorginkoop.beleid import waarde
 from zorginkoop.beleid.assess import Uitkomst
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 
 STANDEN = np.array(["niet gehaald", "gehaald", "onbekend", "geen eis"])
 UITKOMSTEN = get_args(Uitkomst)

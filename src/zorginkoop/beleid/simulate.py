@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 from zorginkoop.beleid import drempels, marktregister, waarde
 from zorginkoop.beleid.assess import assess_table
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.redenen import Tegenover, changed_requirements, hindrances, pairs
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 
 PER_KEER = 100_000

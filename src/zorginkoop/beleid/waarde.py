@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.marktregister import PATIENTEN
 from zorginkoop.beleid.model import Prestatie
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import uit_decimaal
 
 PER_INGESCHREVENE = "per ingeschreven verzekerde per kwartaal"

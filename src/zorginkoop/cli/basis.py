@@ -13,7 +13,7 @@ from rich.table import Table
 from zorginkoop.kern.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
-    from zorginkoop.beleid.library import Beleid
+    from zorginkoop.beleid.versie import Beleid
 
 app = App(name="zorginkoop", help="Van zorginkoopbeleid tot betaalde declaratie.", version_flags=["--version"])
 Json = Annotated[bool, Parameter(name="--json", negative="")]

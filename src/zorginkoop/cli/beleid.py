@@ -10,7 +10,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
     from zorginkoop.beleid.deadlines import Deadline
-    from zorginkoop.beleid.library import Beleid
+    from zorginkoop.beleid.versie import Beleid
 
 beleid_app = App(name="beleid", help="Gepubliceerd beleid bekijken, toetsen en controleren.")
 app.command(beleid_app)

@@ -1,11 +1,13 @@
 """Systems of the parties of contracting, ready to call."""
 
 import json
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -23,6 +25,23 @@ from zorginkoop.web.toegang.models import Organisatie, Persoon
 def _frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The people of these tests live on one day; tokens live in real time."""
     monkeypatch.setattr(klok, "now", lambda: NOW)
+
+
+def settle(geduld: float = 60) -> None:
+    """Wait until everything committed may be read.
+
+    The horizon belongs to the whole server: a transaction in another database on it, of tests beside these, counts too.
+    """
+    einde = time.monotonic() + geduld
+    with connection.cursor() as cursor:
+        while time.monotonic() < einde:
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (nu,) = cursor.fetchone()
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            if cursor.fetchone()[0] > nu:
+                return
+            time.sleep(0.02)
+    raise AssertionError(f"another transaction lasted longer than {geduld} seconds")
 
 
 @dataclass

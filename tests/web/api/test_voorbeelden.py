@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.web.api.conftest import settle
 from tests.web.contractering.conftest import ANTWOORDEN, BELEID, NOW, REGISTER, person
 from tests.web.declaraties.conftest import LINDE, NU, _var, ei_file  # noqa: F401 - fixture
 from zorginkoop.web.api import document, netwerk
@@ -152,6 +153,7 @@ def declaraties(verslag, systemen):
 
 def bijblijven(verslag, systemen):
     praktijk = systemen.praktijk
+    settle()
     verslag.add("wijzigingLijst", praktijk.get("/wijzigingen"))
     verzoek = {"url": "https://voorbeeld.example/zorginkoop", "soorten": ["aanvraag", "aanbod"]}
     pad = verslag.add("abonneren", praktijk.post("/abonnementen", verzoek), verzoek)["Location"]

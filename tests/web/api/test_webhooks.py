@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
+from tests.web.api.conftest import settle
 from zorginkoop import cli
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.api import actions, bezorgen, netwerk
@@ -53,14 +54,20 @@ def ontvanger(settings):
 
 @pytest.fixture
 def abonnement(systemen, ontvanger):
+    settle()
     antwoord = systemen.praktijk.post("/abonnementen", {"url": ontvanger.url, "soorten": ["aanvraag"]})
     assert antwoord.status_code == 201, antwoord.content
     return antwoord["Location"].removeprefix("/api/v1")
 
 
+def deliver(*, now):
+    settle()
+    return bezorgen.deliver(now=now)
+
+
 def test_a_change_arrives_as_a_signed_cloud_event(systemen, ontvanger, abonnement):
     aanvraag = systemen.markt.submitted()
-    telling = bezorgen.deliver(now=timezone.now())
+    telling = deliver(now=timezone.now())
 
     assert telling == {"OPEN": 0, "BEZORGD": 2, "OPGEGEVEN": 0}
     pad, koppen, inhoud = ontvanger.gekregen[-1]
@@ -77,7 +84,7 @@ def test_a_change_arrives_as_a_signed_cloud_event(systemen, ontvanger, abonnemen
 
 def test_the_order_of_the_messages_can_be_read_from_them(systemen, ontvanger, abonnement):
     systemen.markt.submitted()
-    bezorgen.deliver(now=timezone.now())
+    deliver(now=timezone.now())
 
     berichten = [json.loads(inhoud) for _, _, inhoud in ontvanger.gekregen]
     opvolgend = [b["data"]["status"] for b in sorted(berichten, key=lambda b: b["sequence"])]
@@ -88,7 +95,7 @@ def test_the_order_of_the_messages_can_be_read_from_them(systemen, ontvanger, ab
 def test_nothing_arrives_twice_and_nothing_that_was_not_asked(systemen, ontvanger, abonnement):
     systemen.markt.offered()
     for _ in range(2):
-        bezorgen.deliver(now=timezone.now())
+        deliver(now=timezone.now())
 
     soorten = [json.loads(inhoud)["data"]["soort"] for _, _, inhoud in ontvanger.gekregen]
     assert soorten == ["aanvraag"] * 3
@@ -99,9 +106,9 @@ def test_what_fails_is_tried_again_ever_later_and_then_given_up(systemen, ontvan
     systemen.markt.started()
     moment = timezone.now()
     for poging in range(1, bezorgen.POGINGEN + 1):
-        bezorgen.deliver(now=moment)
+        deliver(now=moment)
         assert len(ontvanger.gekregen) == poging
-        bezorgen.deliver(now=moment + timedelta(seconds=1))
+        deliver(now=moment + timedelta(seconds=1))
         assert len(ontvanger.gekregen) == poging, "te vroeg opnieuw geprobeerd"
         moment += bezorgen.pause(poging)
 
@@ -116,9 +123,9 @@ def test_after_a_failure_the_same_bytes_come_again(systemen, ontvanger, abonneme
     ontvanger.status = 503
     systemen.markt.started()
     nu = timezone.now()
-    bezorgen.deliver(now=nu)
+    deliver(now=nu)
     ontvanger.status = 200
-    bezorgen.deliver(now=nu + timedelta(minutes=1))
+    deliver(now=nu + timedelta(minutes=1))
 
     assert ontvanger.gekregen[0][2] == ontvanger.gekregen[1][2]
     assert Bezorging.objects.get().status == "BEZORGD"
@@ -127,7 +134,7 @@ def test_after_a_failure_the_same_bytes_come_again(systemen, ontvanger, abonneme
 def test_a_redirect_is_not_followed(systemen, ontvanger, abonnement):
     ontvanger.status, ontvanger.kop = 302, {"Location": "http://169.254.169.254/"}
     systemen.markt.started()
-    bezorgen.deliver(now=timezone.now())
+    deliver(now=timezone.now())
 
     assert (Bezorging.objects.get().status, Bezorging.objects.get().uitkomst) == ("OPEN", "302")
 
@@ -135,11 +142,12 @@ def test_a_redirect_is_not_followed(systemen, ontvanger, abonnement):
 def test_a_delivery_whose_sender_died_is_taken_up_by_another(systemen, ontvanger, abonnement):
     systemen.markt.started()
     nu = timezone.now()
+    settle()
     bezorgen._make_deliveries(bezorgen.Abonnement.objects.get().pk, nu)
     bezorgen._take(nu)
 
-    assert bezorgen.deliver(now=nu + timedelta(minutes=1))["BEZORGD"] == 0
-    assert bezorgen.deliver(now=nu + timedelta(minutes=3))["BEZORGD"] == 1
+    assert deliver(now=nu + timedelta(minutes=1))["BEZORGD"] == 0
+    assert deliver(now=nu + timedelta(minutes=3))["BEZORGD"] == 1
 
 
 def test_who_stops_or_is_blocked_hears_nothing_more(systemen, ontvanger, abonnement):
@@ -149,12 +157,13 @@ def test_who_stops_or_is_blocked_hears_nothing_more(systemen, ontvanger, abonnem
     systemen.markt.followed(systemen.markt.signed())
 
     assert weg.status_code == 204
-    assert set(bezorgen.deliver(now=timezone.now()).values()) == {0}
+    assert set(deliver(now=timezone.now()).values()) == {0}
     assert [systemen.praktijk.get(pad).status_code for pad in (abonnement, nummer)] == [404, 404]
 
 
 def test_the_command_delivers(systemen, ontvanger, abonnement, monkeypatch, capsys):
     systemen.markt.started()
+    settle()
     monkeypatch.setattr("sys.argv", ["zorginkoop", "webhooks", "bezorg"])
     with pytest.raises(SystemExit, match="0"):
         cli.main()

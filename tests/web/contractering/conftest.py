@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst, Volging
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon

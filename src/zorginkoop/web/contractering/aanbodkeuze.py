@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid import assess, library
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering import tonen, vinden
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.contractering.vragen import register_facts

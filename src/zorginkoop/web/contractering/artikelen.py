@@ -7,7 +7,7 @@ from typing import Any
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.afspraak import Afspraak
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 
 Artikel = dict[str, Any]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from zorginkoop.beleid import library
 from zorginkoop.beleid.assess import Toets
 from zorginkoop.beleid.feiten import value as read_value
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.nummers import controleer_iban
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.afspraak import Afspraak, Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Tegenstrijdigheid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro
 
 Gegevens = list[tuple[str, str]]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zorginkoop.beleid import assess
 from zorginkoop.beleid.assess import Toets, Vraag
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering import feiten, tonen
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.register.feiten import feiten_van

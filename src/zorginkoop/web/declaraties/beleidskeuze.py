@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Betaling, Paragraaf, Prestatie, Tarief
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.engine import tables
 from zorginkoop.kern.geld import uit_decimaal
 

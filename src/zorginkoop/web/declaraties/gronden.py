@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import AfspraakRij
 from zorginkoop.web.declaraties.beleidskeuze import Vrij, free_on, paragraph_without_agreement, policy_on

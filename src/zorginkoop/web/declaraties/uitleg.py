@@ -10,8 +10,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Prestatie
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.contractering.models import AfspraakRij, Overeenkomst

@@ -8,7 +8,7 @@ from typing import Any
 
 from zorginkoop.beleid import assess
 from zorginkoop.beleid.assess import Vraag
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.models import Aanvraag, Mutatie, Overeenkomst

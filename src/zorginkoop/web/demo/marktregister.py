@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.marktregister import ARROW, PATIENTEN
 from zorginkoop.beleid.model import Feit
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.regels.soorten import Soort
 from zorginkoop.web.demo import praktijken as _praktijken
 from zorginkoop.web.demo.praktijken import Verzekeraar

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.declaraties.actions import set_betaalrekening
 from zorginkoop.web.demo.getallen import iban
 from zorginkoop.web.toegang import actions

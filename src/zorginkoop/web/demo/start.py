@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from zorginkoop.beleid import library
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering import actions as contracteren
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.demo import contractronde, declaratieronde, leegmaken, rolverdeling, wereld
@@ -113,7 +114,7 @@ def _market(voortgang: Voortgang, praktijken: int, verzekerden: int, uit: Path) 
     return bezetting, markt
 
 
-def _regions(policy: library.Beleid) -> None:
+def _regions(policy: Beleid) -> None:
     register.set_kernregios(
         uzovi=policy.verzekeraar.uzovi,
         regios=policy.verzekeraar.regios,
@@ -149,7 +150,7 @@ def _season(voortgang: Voortgang, bezetting: Bezetting) -> list[Overeenkomst]:
     return overeenkomsten
 
 
-def _change(bezetting: Bezetting, overeenkomsten: list[Overeenkomst], policies: list[library.Beleid]) -> None:
+def _change(bezetting: Bezetting, overeenkomsten: list[Overeenkomst], policies: list[Beleid]) -> None:
     mutaties = contractronde.change_some(bezetting, overeenkomsten, policies, op=MUTATIE, aantal=WIJZIGINGEN)
     for uzovi in bezetting.verzekeraars:
         eigen = [mutatie for mutatie in mutaties if mutatie.overeenkomst.verzekeraar.uzovi == uzovi]

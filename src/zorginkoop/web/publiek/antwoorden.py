@@ -11,8 +11,8 @@ from django.http import QueryDict
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.assess import Toets, Vraag, assess
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Feit
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.toegang.vragenlijst import answers, form_for
 
 BELEID = "beleid"

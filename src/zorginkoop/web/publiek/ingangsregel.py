@@ -8,7 +8,8 @@ from typing import Any
 from sqlglot import exp
 
 from zorginkoop.beleid import feiten as facts
-from zorginkoop.beleid.library import Beleid, load
+from zorginkoop.beleid.library import load
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.regels import taal
 from zorginkoop.regels.programma import Programma
 from zorginkoop.regels.soorten import Soort

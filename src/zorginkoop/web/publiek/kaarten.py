@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Prestatie, Tarief
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro, uit_decimaal
 from zorginkoop.web.publiek.opbrengst import term
 

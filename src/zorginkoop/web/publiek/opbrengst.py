@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.assess import Mogelijkheid, Tariefperiode
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Prestatie
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import afgerond, als_euro
 from zorginkoop.kern.periode import Periode
 

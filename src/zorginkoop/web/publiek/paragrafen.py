@@ -6,8 +6,8 @@ from datetime import date
 from django.urls import reverse
 
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Brondocument, Paragraaf
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.publiek.kaarten import Kaart, cards
 
 OVERIG = "overige-regels"

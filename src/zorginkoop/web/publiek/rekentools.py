@@ -15,8 +15,8 @@ from zorginkoop.beleid import calculate, library
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.assess import Vraag
 from zorginkoop.beleid.calculate import Berekening, Rekentool
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Feit
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.publiek.paragrafen import page_url, source_url
 from zorginkoop.web.publiek.rekenstappen import rows

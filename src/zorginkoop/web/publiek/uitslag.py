@@ -7,8 +7,8 @@ from typing import Any
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.assess import Eisuitkomst, Mogelijkheid, Toets, Vraag, assess
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Tegenstrijdigheid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.publiek import antwoorden, opbrengst
 from zorginkoop.web.publiek.ingangsregel import Tak, applied

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.adapters import signature
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.documenten import trust
 from zorginkoop.web.publiek import documenten, paragrafen, rekentools

@@ -6,8 +6,8 @@ from django.db import IntegrityError
 from django.db.models import F
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.lint import lint
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.gezag import require_rol
 from zorginkoop.web.contractering.states import Toestandsfout

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import Http404
 from pydantic import BaseModel
 
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.model import Paragraaf
 from zorginkoop.beleid.parts import Deel, parts
+from zorginkoop.beleid.versie import Beleid
 
 GROEPEN = {
     "document": "Het beleid",

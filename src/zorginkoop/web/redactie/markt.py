@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.feiten import value
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.marktregister import ARROW, PATIENTEN
 from zorginkoop.beleid.model import Feit
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.register.models import Vestiging

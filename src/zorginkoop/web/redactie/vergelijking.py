@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Bron
-from zorginkoop.beleid.library import Beleid
 from zorginkoop.beleid.marktregister import PATIENTEN, needed
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.redactie.actions import draft_of
 from zorginkoop.web.redactie.models import Concept

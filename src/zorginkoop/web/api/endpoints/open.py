@@ -9,7 +9,7 @@ from pydantic import Field
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.assess import Toets, assess
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.api.vormen import BronUit, Feiten, In, Naam, PartijUit, Uit, Versie
 

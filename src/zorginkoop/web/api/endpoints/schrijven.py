@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from pydantic import Field
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.library import Beleid
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.api import zicht
 from zorginkoop.web.api.contractvormen import AanvraagUit, MutatieUit, aanvraag_uit, mutatie_uit
