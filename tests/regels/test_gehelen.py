@@ -71,7 +71,7 @@ def test_whole_numbers_and_wide_ones_agree(rijen: list[dict[str, object]]) -> No
 
 
 def test_these_rules_do_run_in_whole_numbers() -> None:
-    sql, schalen = PROGRAMMA.in_whole_numbers({"a": 0, "g": 2, "h": 2, "cent": 0, "ja": None, "dag": None})
+    sql, schalen = PROGRAMMA.in_whole_numbers({"a": 0, "g": 2, "h": 2, "cent": 0, "ja": None, "dag": None}, {})
 
     assert "INT128" not in sql
     assert "DECIMAL" not in sql
@@ -82,6 +82,14 @@ def test_what_does_not_fit_runs_wide_and_comes_out_the_same() -> None:
     groot = table([{"a": 3, "g": Decimal("1.5"), "h": Decimal("0.000001"), "cent": 5 * 10**18}])
 
     assert gehelen.table(PROGRAMMA, groot).to_pylist() == PROGRAMMA.tabel(groot).to_pylist()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(RIJ, min_size=1, max_size=4), st.none() | KOMMA, st.integers(-20_000, 20_000))
+def test_a_value_for_every_row_is_the_same_as_a_column_of_it(rijen, g, a) -> None:
+    tabel = table([{**rij, "g": g, "a": a} for rij in rijen])
+    uit = gehelen.table(PROGRAMMA, tabel.drop_columns(["g", "a"]), {"g": g, "a": a})
+    assert uit.to_pylist() == PROGRAMMA.tabel(tabel).drop_columns(["g", "a"]).to_pylist()
 
 
 def test_a_table_without_rows_stays_so() -> None:

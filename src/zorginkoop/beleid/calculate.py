@@ -257,11 +257,8 @@ def calculate(
 
 def calculate_table(rekentool: Rekentool, tabel: pa.Table, *, op: date, bekend_op: date | None = None) -> pa.Table:
     """The same formulas on every row at once; facts are taken as they are, of the right Arrow type."""
-    for naam, waarde in parameters(rekentool, op=op, bekend_op=bekend_op).items():
-        cel = None if waarde is None else waarde.waarde
-        soort = pa.decimal128(18, 6) if rekentool.inhoud.parameter[naam].soort is Soort.GETAL else pa.int64()
-        tabel = tabel.append_column(naam, pa.repeat(pa.scalar(cel, soort), tabel.num_rows))
-    return gehelen.table(rekentool.programma, tabel)
+    gekozen = parameters(rekentool, op=op, bekend_op=bekend_op)
+    return gehelen.table(rekentool.programma, tabel, {naam: w.waarde if w else None for naam, w in gekozen.items()})
 
 
 def parameters(rekentool: Rekentool, *, op: date, bekend_op: date | None = None) -> dict[str, Parameterwaarde | None]:

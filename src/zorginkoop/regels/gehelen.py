@@ -4,7 +4,9 @@ Where a rule has no such form, or a number does not fit, the rules run as they a
 """
 
 import os
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -12,37 +14,51 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from zorginkoop.regels.programma import Programma
+from zorginkoop.regels.soorten import Soort
 from zorginkoop.regels.vast import NietVast
 
 KERNEN = os.cpu_count() or 1
 _werkers = ThreadPoolExecutor(KERNEN)
 
 
-def table(programma: Programma, tabel: pa.Table) -> pa.Table:
-    """The table with every derived fact, rule and part added, as `Programma.tabel` gives them."""
+def table(programma: Programma, tabel: pa.Table, vast: Mapping[str, Decimal | int | None] | None = None) -> pa.Table:
+    """The table with every derived fact, rule and part added, as `Programma.tabel` gives them.
+
+    `vast` are facts that have one value on every row; they are not in the outcome.
+    """
+    vast = vast or {}
     invoer = programma.invoer(tabel)
+    invoer = invoer.drop_columns([naam for naam in vast if naam in invoer.column_names])
     try:
         gehelen = {naam: _digits(invoer.column(naam)) for naam in invoer.column_names}
-        sql, schalen = programma.in_whole_numbers({naam: schaal for naam, (_, schaal) in gehelen.items()})
-        uit = _run(sql, pa.table({naam: kolom for naam, (kolom, _) in gehelen.items()}))
+        sql, schalen = programma.in_whole_numbers({naam: schaal for naam, (_, schaal) in gehelen.items()}, vast)
+        uit = _run(sql, pa.table({naam: kolom for naam, (kolom, _) in gehelen.items()}), schalen)
     except (NietVast, duckdb.OutOfRangeException, duckdb.ConversionException):
-        return programma.tabel(tabel)
+        return programma.tabel(_spread(programma, tabel, vast)).drop_columns(list(vast))
     kolommen = {naam: tabel.column(naam) for naam in tabel.column_names}
     kolommen |= {naam: invoer.column(naam) for naam in invoer.column_names}
-    return pa.table(kolommen | {naam: _decimal(uit.column(naam), schalen[naam]) for naam in uit.column_names})
+    return pa.table(kolommen | {naam: uit.column(naam) for naam in uit.column_names})
 
 
-def _run(sql: str, feiten: pa.Table) -> pa.Table:
+def _spread(programma: Programma, tabel: pa.Table, vast: Mapping[str, Decimal | int | None]) -> pa.Table:
+    for naam, waarde in vast.items():
+        soort = pa.decimal128(18, 6) if programma.feiten[naam] is Soort.GETAL else pa.int64()
+        tabel = tabel.append_column(naam, pa.repeat(pa.scalar(waarde, soort), tabel.num_rows))
+    return tabel
+
+
+def _run(sql: str, feiten: pa.Table, schalen: Mapping[str, int | None]) -> pa.Table:
     """The statement on equal parts of the table, one per core."""
     per_kern = max(-(-feiten.num_rows // KERNEN), 1)
     delen = [feiten.slice(begin, per_kern) for begin in range(0, max(feiten.num_rows, 1), per_kern)]
-    return pa.concat_tables(_werkers.map(lambda deel: _part(sql, deel), delen))
+    return pa.concat_tables(_werkers.map(lambda deel: _part(sql, deel, schalen), delen))
 
 
-def _part(sql: str, feiten: pa.Table) -> pa.Table:
+def _part(sql: str, feiten: pa.Table, schalen: Mapping[str, int | None]) -> pa.Table:
     with duckdb.connect(config={"threads": 1}) as verbinding:
         verbinding.register("feiten", feiten)
-        return verbinding.execute(sql).to_arrow_table()
+        uit = verbinding.execute(sql).to_arrow_table()
+    return pa.table({naam: _decimal(uit.column(naam), schalen[naam]) for naam in uit.column_names})
 
 
 def _digits(kolom: pa.ChunkedArray) -> tuple[pa.Array, int | None]:
@@ -72,8 +88,13 @@ def _words(rij: pa.Array, breedte: int) -> npt.NDArray[np.int64]:
 
 
 def _decimal(kolom: pa.ChunkedArray, schaal: int | None) -> pa.ChunkedArray:
-    """The point put back where it belongs."""
-    if not schaal or not pa.types.is_integer(kolom.type):
+    """The point put back where it belongs; NietVast when the outcome is no whole number of 64 bits after all."""
+    if schaal is None:
+        return kolom
+    if not pa.types.is_integer(kolom.type):
+        raise NietVast(str(kolom.type))
+    kolom = kolom.cast(pa.int64())
+    if schaal == 0:
         return kolom
     return pa.chunked_array([_pointed(deel, schaal) for deel in kolom.chunks], pa.decimal128(38, schaal))
 

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from zorginkoop.regels.soorten import Soort
 from zorginkoop.regels.taal import Regel, Regelfout
-from zorginkoop.regels.vast import fixed
+from zorginkoop.regels.vast import filled_in, fixed
 
 
 class Programma:
@@ -24,7 +24,7 @@ class Programma:
         self.afleidingen = {regel.naam: regel for regel in _op_volgorde(afleidingen)}
         self.regels = {regel.naam: regel for regel in regels}
         self._lokaal = threading.local()
-        self._in_gehelen: dict[tuple[tuple[str, int | None], ...], tuple[str, dict[str, int | None]]] = {}
+        self._in_gehelen: dict[object, tuple[str, dict[str, int | None]]] = {}
 
     @cached_property
     def sql(self) -> str:
@@ -43,27 +43,32 @@ class Programma:
         voorop = [exp.column(naam, quoted=True) for naam in (*mee, *self.afleidingen)]
         return exp.select(*voorop, *self._kolommen()).from_(query.subquery("laag"))
 
-    def in_whole_numbers(self, schalen: Mapping[str, int | None]) -> tuple[str, dict[str, int | None]]:
+    def in_whole_numbers(
+        self, schalen: Mapping[str, int | None], vast: Mapping[str, Decimal | int | None]
+    ) -> tuple[str, dict[str, int | None]]:
         """The statement on facts that are whole numbers with a fixed point, and the digits after it per outcome.
 
-        `schalen` has the digits after the point of each fact. Raises NietVast when a rule has no such form.
+        `schalen` has the digits after the point of each fact, `vast` the value of facts that have one for every row.
+        Raises NietVast when a rule has no such form.
         """
-        sleutel = tuple(schalen.items())
+        sleutel = (tuple(schalen.items()), tuple(vast.items()))
         if sleutel not in self._in_gehelen:
-            self._in_gehelen[sleutel] = self._whole_numbers(schalen)
+            self._in_gehelen[sleutel] = self._whole_numbers(schalen, vast)
         return self._in_gehelen[sleutel]
 
-    def _whole_numbers(self, schalen: Mapping[str, int | None]) -> tuple[str, dict[str, int | None]]:
+    def _whole_numbers(
+        self, schalen: Mapping[str, int | None], vast: Mapping[str, Decimal | int | None]
+    ) -> tuple[str, dict[str, int | None]]:
         bekend = dict(schalen)
         query = exp.select("*").from_(exp.to_table("feiten"))
         for afleiding in self.afleidingen.values():
-            ast, bekend[afleiding.naam] = fixed(afleiding.ast, bekend)
+            ast, bekend[afleiding.naam] = fixed(filled_in(afleiding.ast, vast), bekend)
             kolom = exp.alias_(_uitvoerbaar(ast, "BIGINT"), afleiding.naam, quoted=True)
             query = exp.select("*", kolom).from_(query.subquery("laag"))
         kolommen: list[exp.Expr] = [exp.column(naam, quoted=True) for naam in self.afleidingen]
         uit = {naam: bekend[naam] for naam in self.afleidingen}
         for naam, rauw in self._outcomes():
-            ast, uit[naam] = fixed(rauw, bekend)
+            ast, uit[naam] = fixed(filled_in(rauw, vast), bekend)
             kolommen.append(exp.alias_(_uitvoerbaar(ast, "BIGINT"), naam, quoted=True))
         return exp.select(*kolommen).from_(query.subquery("laag")).sql(dialect="duckdb"), uit
 

@@ -5,6 +5,7 @@ and a rule that cannot be written so raises `NietVast`. Then the rule runs as it
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from sqlglot import exp
 
@@ -27,6 +28,22 @@ def fixed(ast: exp.Expr, schalen: Schalen) -> Vast:
     if any(schalen.get(kolom.name, 0) is not None for kolom in ast.find_all(exp.Column)):
         raise NietVast(ast.sql("duckdb"))
     return ast.copy(), None
+
+
+def filled_in(ast: exp.Expr, vast: Mapping[str, Decimal | int | None]) -> exp.Expr:
+    """The rule with the values of these facts in their place."""
+
+    def filled(node: exp.Expr) -> exp.Expr:
+        return _number(vast[node.name]) if isinstance(node, exp.Column) and node.name in vast else node
+
+    return ast.transform(filled)
+
+
+def _number(waarde: Decimal | int | None) -> exp.Expr:
+    if waarde is None:
+        raise NietVast("een onbekende waarde")
+    getal = exp.Literal.number(f"{abs(Decimal(waarde)).normalize():f}")
+    return exp.paren(exp.Neg(this=getal)) if waarde < 0 else getal
 
 
 def _column(ast: exp.Expr, schalen: Schalen) -> Vast:
