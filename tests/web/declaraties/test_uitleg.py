@@ -141,3 +141,10 @@ def test_the_link_lands_on_the_paragraph_of_the_public_page(wereld, client):
     assert f'id="{plek}"' in client.get(adres).text
     uitleg = explain(judged_line(wereld, "A2"))
     assert uitleg.beleid_url == adres
+
+
+def test_a_code_that_is_not_agreed_ends_in_a_paragraph_of_the_policy(wereld):
+    (grond,) = explain(judged_line(wereld, "L5")).gronden
+    assert grond.code == "PRESTATIE_NIET_AFGESPROKEN"
+    assert "#p-" in grond.bron.url
+    assert grond.bron.samenvatting
