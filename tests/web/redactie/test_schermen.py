@@ -79,7 +79,9 @@ def test_a_part_is_copied_and_taken_away(concept, ed, login_as):
 
 
 def test_from_draft_to_public_page_and_back_as_a_file(concept, ed, eva, login_as, client):
-    adres = lambda naam: reverse(f"redactie:{naam}", args=[concept.pk])  # noqa: E731
+    def adres(naam):
+        return reverse(f"redactie:{naam}", args=[concept.pk])
+
     login_as(ed).post(adres("voorleggen"), {"toelichting": "Nieuwe tekst", "publiceren_op": ""})
     assert "Een collega moet het vrijgeven" in client.get(adres("concept")).text
     login_as(eva).post(adres("vrijgeven"))

@@ -10,7 +10,7 @@ from zorginkoop.web.toegang.models import Organisatie, Wijziging
 @pytest.fixture(autouse=True)
 def _start(db):
     """The trail keeps what tests without a rollback did: a test looks at what came after its own beginning."""
-    global begin  # noqa: PLW0603
+    global begin  # noqa: PLW0603 - `trail` is a plain function, called in many tests
     begin = Wijziging.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 

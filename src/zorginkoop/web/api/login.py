@@ -13,7 +13,7 @@ from zorginkoop.web.api.scopes import SCOPES
 from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 
-_GEEN_TOKEN = "Stuur een token mee als 'Authorization: Bearer …'. Een token krijgt u van POST /tokens."  # noqa: S105
+_GEEN_TOKEN = "Stuur een token mee als 'Authorization: Bearer …'. Een token krijgt u van POST /tokens."  # noqa: S105 - a message
 _ONGELDIG = "Dit token is onbekend, verlopen of ingetrokken. Vraag een nieuw token."
 _NIET_MEER = "{naam}, namens wie dit systeem werkt, heeft hiervoor geen bevoegdheid (meer) bij {organisatie}."
 

@@ -57,6 +57,13 @@ def request_mutatie(
         aangevraagd_door=by,
     )
     _check_form(mutatie)
+    _record(mutatie, by, now)
+    return mutatie
+
+
+def _record(mutatie: Mutatie, by: Persoon, now: datetime) -> None:
+    """Keep the request with its start date, if it may be asked and nothing else is open for that day."""
+    overeenkomst = mutatie.overeenkomst
     try:
         with acting(by):
             _require_requester(mutatie, now)
@@ -69,7 +76,6 @@ def request_mutatie(
         if "mutatie_een_per_kwartaal" not in str(fout):
             raise
         raise Gebruikersfout("Voor deze datum staat al een wijziging open", plaats=overeenkomst.kenmerk) from fout
-    return mutatie
 
 
 def _checked(overeenkomst: Overeenkomst, antwoorden: Mapping[str, Any]) -> dict[str, Any]:

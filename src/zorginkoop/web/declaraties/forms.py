@@ -5,29 +5,18 @@ from typing import Any
 
 from django import forms
 
-TE_GROOT = "Het bestand is te groot. Splits de declaratie, of lever haar aan via de berichtenuitwisseling."
+from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
 
 
-class AanleverForm(forms.Form):
+class AanleverForm(BestandForm):
     """One claim file."""
 
-    use_required_attribute = False
-    bestand = forms.FileField(
+    TE_GROOT = "Het bestand is te groot. Splits de declaratie, of lever haar aan via de berichtenuitwisseling."
+    bestand = file_field(
         label="Declaratiebestand (EI)",
         help_text="Het bestand zoals de declarant het maakte, met regels van vaste lengte.",
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".ei,.txt,.asc,.dat"}),
-        error_messages={
-            "required": "Kies een bestand.",
-            "empty": "Dit bestand is leeg.",
-            "max_length": "De naam van het bestand is te lang: hoogstens 200 tekens.",
-        },
+        accept=".ei,.txt,.asc,.dat",
     )
-
-    def __init__(self, *args: Any, te_groot: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if te_groot:
-            self.fields["bestand"].error_messages["required"] = TE_GROOT
 
 
 class BatchForm(forms.Form):

@@ -14,6 +14,7 @@ from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.redactie.actions import draft_of
 from zorginkoop.web.redactie.models import Concept
+from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.velden import Getal
 
@@ -105,7 +106,7 @@ class VergelijkForm(forms.Form):
         self.versies = versies
         for naam in ("van", "naar"):
             veld = self.fields[naam]
-            veld.choices = versies.choices()  # type: ignore[attr-defined]
+            veld.choices = versies.choices()  # type: ignore[attr-defined] - declared above
             veld.error_messages["invalid_choice"] = "Kies een versie uit de lijst."
 
     def clean(self) -> dict[str, Any]:
@@ -123,26 +124,15 @@ class VergelijkForm(forms.Form):
         return keuze
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(BestandForm):
     """A register to simulate on, that is read and not kept."""
 
-    use_required_attribute = False
-    bestand = forms.FileField(
+    TE_GROOT = "Dit bestand is te groot: hoogstens 5 MB."
+    bestand = file_field(
         label="Register (CSV of Parquet)",
         help_text="Eén regel per praktijk, hoogstens 20.000 praktijken en 5 MB.",
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".csv,.parquet"}),
-        error_messages={
-            "required": "Kies een bestand.",
-            "empty": "Dit bestand is leeg.",
-            "max_length": "De naam van het bestand is te lang: hoogstens 200 tekens.",
-        },
+        accept=".csv,.parquet",
     )
-
-    def __init__(self, *args: Any, te_groot: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if te_groot:
-            self.fields["bestand"].error_messages["required"] = "Dit bestand is te groot: hoogstens 5 MB."
 
 
 def columns(van: Zijde, naar: Zijde) -> list[tuple[str, str, bool]]:
