@@ -1,0 +1,1 @@
+"""Partnerships, regional organisations and out-of-hours services: requests with a budget, and the yearly cycle."""

@@ -1,0 +1,1 @@
+"""Terms as tasks, messages and mail, and the private calendar of an organisation."""

@@ -1,0 +1,6 @@
+"""Addresses of tasks, messages and calendars."""
+
+from django.urls import URLPattern
+
+app_name = "berichten"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Events that touch agreements: of a practice, from outside, and of the year (indexation)."""
