@@ -16,6 +16,7 @@ from zorginkoop.web.contractering.artikelen import Partijen, artikelen
 from zorginkoop.web.contractering.feiten import mask_iban, policy_of
 from zorginkoop.web.contractering.models import Aanbod, Mutatie, Overeenkomst
 from zorginkoop.web.contractering.pers import Opdracht, Zegel, keys, print_one
+from zorginkoop.web.contractering.rekening import iban_of
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,15 @@ def agreement_order(
     *,
     versie: int,
     op: datetime,
-    mutaties: Iterable[Mutatie] = (),
+    wijzigingen: Sequence[str] = (),
 ) -> Opdracht:
-    """The order to print and seal one version of an agreement."""
+    """The order to print and seal one version of an agreement; `wijzigingen` are its changes so far, in sentences."""
     kop = kop_of(overeenkomst, versie)
-    wijzigingen = [change_text(m) for m in mutaties]
     ondertekend = _ondertekend(overeenkomst)
-    canoniek = kop.canonical(rijen, ondertekend=ondertekend, wijzigingen=wijzigingen)
+    canoniek = kop.canonical(rijen, ondertekend=ondertekend, wijzigingen=list(wijzigingen))
     aanvraag = overeenkomst.aanbod.aanvraag
-    inhoud = _inhoud(aanvraag, kop, rijen, canoniek, iban=aanvraag.iban, wijzigingen=wijzigingen)
+    iban = aanvraag.iban if versie == 1 else iban_of(aanvraag)
+    inhoud = _inhoud(aanvraag, kop, rijen, canoniek, iban=iban, wijzigingen=wijzigingen)
     return _sealed({**inhoud, "ondertekend": ondertekend}, kop, op)
 
 

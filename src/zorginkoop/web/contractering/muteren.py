@@ -1,5 +1,6 @@
 """Change a running agreement: at the request of the practice, for its good, or because the NZa forces it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import IntegrityError
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import feiten
-from zorginkoop.web.contractering.documenten import agreement_order, print_now
+from zorginkoop.web.contractering.documenten import agreement_order, change_text, print_now
 from zorginkoop.web.contractering.gezag import require_rol
 from zorginkoop.web.contractering.models import Mutatie, Overeenkomst
 from zorginkoop.web.contractering.ondertekenen import document
@@ -149,11 +150,16 @@ def keep_version(mutatie: Mutatie, versie: int, opdracht: Opdracht, pdf: bytes, 
         renew_followers(overeenkomst, versie=versie, now=now)
 
 
-def next_order(overeenkomst: Overeenkomst, versie: int, now: datetime) -> Opdracht:
-    """The order to print the agreement with every change so far."""
+def next_order(overeenkomst: Overeenkomst, versie: int, now: datetime, meer: Iterable[str] = ()) -> Opdracht:
+    """The order to print the agreement with every change so far; `meer` are changes that are not a Mutatie.
+
+    What an earlier version said stays in every later one.
+    """
     rijen = [rij.as_afspraak() for rij in overeenkomst.current_rows()]
     mutaties = overeenkomst.mutaties.filter(status="VERWERKT").order_by("besloten_op", "id")
-    return agreement_order(overeenkomst, rijen, versie=versie, op=now, mutaties=mutaties)
+    eerder = json.loads(overeenkomst.last_document().canoniek).get("wijzigingen", [])
+    nieuw = [tekst for tekst in (*map(change_text, mutaties), *meer) if tekst not in eerder]
+    return agreement_order(overeenkomst, rijen, versie=versie, op=now, wijzigingen=[*eerder, *nieuw])
 
 
 def refuse_mutatie(*, mutatie: Mutatie, motivering: str, by: Persoon, now: datetime) -> Mutatie:

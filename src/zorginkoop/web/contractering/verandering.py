@@ -22,7 +22,7 @@ class Verandering:
     sluiten: Sequence[AfspraakRij]
     toevoegen: Sequence[Afspraak]
 
-    def carry_out(self, overeenkomst: Overeenkomst, *, now: datetime, mutatie: Mutatie) -> None:
+    def carry_out(self, overeenkomst: Overeenkomst, *, now: datetime, mutatie: Mutatie | None) -> None:
         """Close and add in the database; the rows that stay known are checked for overlap first."""
         closed = {rij.pk for rij in self.sluiten}
         blijven = [rij.as_afspraak() for rij in overeenkomst.current_rows() if rij.pk not in closed]
@@ -30,6 +30,12 @@ class Verandering:
         if AfspraakRij.objects.filter(pk__in=closed, bekend_tot=None).update(bekend_tot=now) != len(closed):
             raise Toestandsfout("De overeenkomst is net door iemand anders gewijzigd", plaats=overeenkomst.kenmerk)
         AfspraakRij.objects.bulk_create(as_rows(overeenkomst, self.toevoegen, now=now, mutatie=mutatie))
+
+
+def ending(overeenkomst: Overeenkomst, dag: date) -> Verandering:
+    """Every row stops on the day; what would begin later never does."""
+    rijen = [rij for rij in overeenkomst.current_rows() if rij.tot > dag]
+    return Verandering(rijen, [deel for rij in rijen for deel in _before(rij.as_afspraak(), dag)])
 
 
 def wanted_after(mutatie: Mutatie) -> list[str]:

@@ -1,6 +1,6 @@
 """Other insurers follow an agreement: rows and parties, by the rule of the policy, never the account number."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -12,10 +12,23 @@ from zorginkoop.web.contractering.gezag import VERZEKERAAR_BIEDT_AAN, require_ro
 from zorginkoop.web.contractering.models import Overeenkomst, Volging, VolgRij
 from zorginkoop.web.contractering.states import Toestandsfout, move
 from zorginkoop.web.toegang.audit import acting
-from zorginkoop.web.toegang.models import Organisatie, Persoon
+from zorginkoop.web.toegang.models import Organisatie, Persoon, Wijziging
 from zorginkoop.web.toegang.rollen import Rol, Soort
 
 OVERGENOMEN = ("VERWERKT", "WIJKT_AF")
+Beschikbaar = Callable[[Volging, datetime], object]
+_bij_beschikbaar: list[Beschikbaar] = []
+
+
+def on_available(stap: Beschikbaar) -> None:
+    """Let a later app act as soon as an agreement, or a new version of it, is available to a follower."""
+    if stap not in _bij_beschikbaar:
+        _bij_beschikbaar.append(stap)
+
+
+def _available(volging: Volging, now: datetime) -> None:
+    for stap in _bij_beschikbaar:
+        stap(volging, now)
 
 
 def allow_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime) -> Overeenkomst:
@@ -29,6 +42,30 @@ def allow_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime) -
     return overeenkomst
 
 
+def withdraw_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime) -> Overeenkomst:
+    """The practice takes its consent back, as long as no insurer collected the agreement. What was made available
+    and not collected is taken away."""
+    with acting(by):
+        require_rol(by, overeenkomst.praktijk, Rol.TEKENBEVOEGDE, now=now)
+        overeenkomst.refresh_from_db(from_queryset=Overeenkomst.objects.select_for_update(of=("self",), no_key=True))
+        if overeenkomst.volgen_toegestaan_op is None:
+            raise Toestandsfout("U hebt hier geen toestemming voor gegeven")
+        for volging in overeenkomst.volgingen.select_for_update(of=("self",)).select_related("volger"):
+            if _ever_collected(volging):
+                melding = f"{volging.volger.naam} heeft de afspraken al opgehaald; intrekken kan niet meer"
+                raise Toestandsfout(melding, plaats=overeenkomst.kenmerk)
+            volging.delete()
+        Overeenkomst.objects.filter(pk=overeenkomst.pk).update(volgen_toegestaan_op=None, volgen_toegestaan_door=None)
+        overeenkomst.volgen_toegestaan_op = overeenkomst.volgen_toegestaan_door = None
+    return overeenkomst
+
+
+def _ever_collected(volging: Volging) -> bool:
+    """Whether the follower ever had this agreement: the trail remembers what a new version clears."""
+    trail = Wijziging.objects.filter(tabel=Volging._meta.db_table, rij_id=str(volging.pk))
+    return volging.status != "BESCHIKBAAR" or trail.filter(nieuw__status="OPGEHAALD").exists()
+
+
 def follow_overeenkomst(*, overeenkomst: Overeenkomst, volger: Organisatie, by: Persoon, now: datetime) -> Volging:
     """Make the agreement available to another insurer. Refused without consent where the policy asks it."""
     if volger.soort != Soort.VERZEKERAAR or volger.pk == overeenkomst.verzekeraar_id:
@@ -40,7 +77,7 @@ def follow_overeenkomst(*, overeenkomst: Overeenkomst, volger: Organisatie, by: 
             if overeenkomst.status != "GELDIG":
                 raise Toestandsfout("Deze overeenkomst is niet van kracht", plaats=overeenkomst.kenmerk)
             versie = overeenkomst.last_document().versie
-            return Volging.objects.create(
+            volging = Volging.objects.create(
                 overeenkomst=overeenkomst,
                 volger=volger,
                 versie=versie,
@@ -48,6 +85,8 @@ def follow_overeenkomst(*, overeenkomst: Overeenkomst, volger: Organisatie, by: 
                 beschikbaar_op=now,
                 **_consent(overeenkomst, now),
             )
+            _available(volging, now)
+            return volging
     except IntegrityError as fout:
         if "volging_een_per_volger" not in str(fout):
             raise
@@ -126,3 +165,4 @@ def renew_followers(overeenkomst: Overeenkomst, *, versie: int, now: datetime) -
         Volging.objects.filter(pk=volging.pk).update(
             versie=versie, pakket=pakket, beschikbaar_op=now, opgehaald_op=None, besloten_op=None, afwijking=""
         )
+        _available(volging, now)

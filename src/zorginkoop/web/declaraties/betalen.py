@@ -1,7 +1,6 @@
 """Pay what was awarded: one batch per run, one payment per practice, net of what credit lines take back."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from zorginkoop.engine.totals import Aansluitfout
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.nummers import controleer_iban
 from zorginkoop.web.contractering.gezag import require_rol
-from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.contractering.rekening import ibans
 from zorginkoop.web.declaraties.models import (
     Betaalbatch,
     Betaalrekening,
@@ -89,13 +88,6 @@ def uploaded_part_of(batch: Betaalbatch, persoon: Persoon) -> bool:
 def open_parts(verzekeraar: Organisatie) -> Any:
     """The parts of payable files that no payment covers yet."""
     return Deeldeclaratie.objects.filter(bestand__verzekeraar=verzekeraar, bestand__status="BETAALBAAR", betaling=None)
-
-
-def ibans(verzekeraar: Organisatie, agbs: Iterable[str]) -> dict[str, str]:
-    """The account of each practice for this insurer: the one in its last signed application, never anyone else's."""
-    rijen = Aanvraag.objects.filter(verzekeraar=verzekeraar, praktijk__agb__in=list(agbs), status="OVEREENGEKOMEN")
-    rijen = rijen.exclude(iban="").order_by("ingediend_op", "id")
-    return dict(rijen.values_list("praktijk__agb", "iban"))
 
 
 def _payments(verzekeraar: Organisatie) -> tuple[list[tuple[Betaling, list[int]]], list[dict[str, Any]]]:
