@@ -70,12 +70,22 @@ def test_whole_numbers_and_wide_ones_agree(rijen: list[dict[str, object]]) -> No
     assert gehelen.table(PROGRAMMA, tabel).to_pylist() == PROGRAMMA.tabel(tabel).to_pylist()
 
 
-def test_these_rules_do_run_in_whole_numbers() -> None:
-    sql, schalen = PROGRAMMA.in_whole_numbers({"a": 0, "g": 2, "h": 2, "cent": 0, "ja": None, "dag": None}, {})
+def test_only_dates_need_the_wide_numbers(monkeypatch) -> None:
+    tabel = table([{"a": 3, "g": Decimal("1.5"), "h": Decimal(2), "cent": 7, "ja": True, "dag": date(2024, 1, 31)}])
+    wijd = Programma.tabel
+    gezien = list[set[str]]()
+    monkeypatch.setattr(Programma, "tabel", lambda self, deel: gezien.append(set(self.regels)) or wijd(self, deel))
 
-    assert "INT128" not in sql
-    assert "DECIMAL" not in sql
-    assert (schalen["som"], schalen["=r0"], schalen["=r4"], schalen["=r3"], schalen["=r11"]) == (3, 2, 2, 0, None)
+    gehelen.table(PROGRAMMA, tabel)
+
+    assert gezien == [{"r14", "r15"}]
+
+
+def test_a_digit_that_shows_late_counts_too() -> None:
+    rijen = [{"a": 1, "g": Decimal(n), "h": Decimal(1)} for n in range(2001)]
+    rijen[1999]["g"] = Decimal("0.000001")
+
+    assert gehelen.table(PROGRAMMA, table(rijen)).to_pylist() == PROGRAMMA.tabel(table(rijen)).to_pylist()
 
 
 def test_what_does_not_fit_runs_wide_and_comes_out_the_same() -> None:

@@ -1,108 +1,170 @@
-"""A large table through a set of rules in whole numbers of 64 bits, on every core.
+"""A large table through a set of rules in whole numbers of 64 bits, as machine code, on every core.
 
-Where a rule has no such form, or a number does not fit, the rules run as they are: slower, with the same outcome.
+A rule that has no such form runs as it is, beside the others; where a number does not fit they all do. That is slower,
+with the same outcome. Decimals come out in 64 bits where the rules ran so.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from zorginkoop.regels.programma import Programma
+from zorginkoop.regels.instructies import Kolom, Uitkomst
+from zorginkoop.regels.machine import Machinecode
+from zorginkoop.regels.programma import Programma, kolom
 from zorginkoop.regels.soorten import Soort
-from zorginkoop.regels.vast import NietVast
+from zorginkoop.regels.taal import Regel
+from zorginkoop.regels.vast import NietVast, filled_in, fixed
 
 KERNEN = os.cpu_count() or 1
+STEEKPROEF = 1000
 _werkers = ThreadPoolExecutor(KERNEN)
 
+Vast = Mapping[str, Decimal | int | None]
 
-def table(programma: Programma, tabel: pa.Table, vast: Mapping[str, Decimal | int | None] | None = None) -> pa.Table:
+
+class _Bron(NamedTuple):
+    """A fact as it lies in memory; `vast` keeps what the addresses point at."""
+
+    kolom: Kolom
+    schaal: int | None
+    waarden: int
+    bekend: int
+    vast: tuple[object, ...]
+
+
+def table(programma: Programma, tabel: pa.Table, vast: Vast | None = None) -> pa.Table:
     """The table with every derived fact, rule and part added, as `Programma.tabel` gives them.
 
     `vast` are facts that have one value on every row; they are not in the outcome.
     """
     vast = vast or {}
-    invoer = programma.invoer(tabel)
-    invoer = invoer.drop_columns([naam for naam in vast if naam in invoer.column_names])
-    try:
-        gehelen = {naam: _digits(invoer.column(naam)) for naam in invoer.column_names}
-        sql, schalen = programma.in_whole_numbers({naam: schaal for naam, (_, schaal) in gehelen.items()}, vast)
-        uit = _run(sql, pa.table({naam: kolom for naam, (kolom, _) in gehelen.items()}), schalen)
-    except (NietVast, duckdb.OutOfRangeException, duckdb.ConversionException):
-        return programma.tabel(_spread(programma, tabel, vast)).drop_columns(list(vast))
+    invoer = programma.invoer(tabel, zonder=vast)
     kolommen = {naam: tabel.column(naam) for naam in tabel.column_names}
     kolommen |= {naam: invoer.column(naam) for naam in invoer.column_names}
-    return pa.table(kolommen | {naam: uit.column(naam) for naam in uit.column_names})
+    return pa.table(kolommen | (_outcomes(programma, invoer, vast) or _wide(programma, invoer, vast)))
 
 
-def _spread(programma: Programma, tabel: pa.Table, vast: Mapping[str, Decimal | int | None]) -> pa.Table:
+def _outcomes(programma: Programma, invoer: pa.Table, vast: Vast) -> dict[str, pa.Array] | None:
+    """Every outcome by name; None when a number does not fit."""
+    for bronnen in _sources(invoer):
+        soorten = tuple((naam, bron.kolom, bron.schaal) for naam, bron in bronnen.items())
+        machine, rest = _split(programma, soorten, tuple(vast.items()))
+        uit = _run(machine, bronnen, invoer.num_rows)
+        if uit is not None:
+            wijd = _wide(rest, invoer, vast) if rest else {}
+            return {naam: uit[naam] if naam in uit else wijd[naam] for naam in programma.uitkomsten}
+    return None
+
+
+def _wide(programma: Programma, invoer: pa.Table, vast: Vast) -> dict[str, pa.ChunkedArray]:
     for naam, waarde in vast.items():
         soort = pa.decimal128(18, 6) if programma.feiten[naam] is Soort.GETAL else pa.int64()
-        tabel = tabel.append_column(naam, pa.repeat(pa.scalar(waarde, soort), tabel.num_rows))
-    return tabel
+        invoer = invoer.append_column(naam, pa.repeat(pa.scalar(waarde, soort), invoer.num_rows))
+    uit = programma.tabel(invoer)
+    return {naam: uit.column(naam) for naam in programma.uitkomsten}
 
 
-def _run(sql: str, feiten: pa.Table, schalen: Mapping[str, int | None]) -> pa.Table:
-    """The statement on equal parts of the table, one per core."""
-    per_kern = max(-(-feiten.num_rows // KERNEN), 1)
-    delen = [feiten.slice(begin, per_kern) for begin in range(0, max(feiten.num_rows, 1), per_kern)]
-    return pa.concat_tables(_werkers.map(lambda deel: _part(sql, deel, schalen), delen))
+@lru_cache(64)
+def _split(
+    programma: Programma,
+    soorten: tuple[tuple[str, Kolom, int | None], ...],
+    vast: tuple[tuple[str, Decimal | int | None], ...],
+) -> tuple[Machinecode, Programma | None]:
+    """What runs as machine code, and the program of the rules that do not."""
+    schalen = {naam: schaal for naam, _, schaal in soorten}
+    afleidingen = [(naam, afleiding.ast) for naam, afleiding in programma.afleidingen.items()]
+    uitkomsten = list[Uitkomst]()
+    for naam, ast in (*afleidingen, *programma.outcomes()):
+        try:
+            geheel, schaal = fixed(filled_in(ast, dict(vast)), schalen)
+        except NietVast:
+            continue
+        uitkomsten.append(Uitkomst(naam, geheel, schaal))
+        if naam in programma.afleidingen:
+            schalen[naam] = schaal
+    machine = Machinecode({naam: soort for naam, soort, _ in soorten}, uitkomsten)
+    gedaan = {uitkomst.naam for uitkomst in machine.uitkomsten}
+    rest = [regel for regel in programma.regels.values() if not _columns(regel) <= gedaan]
+    if not rest and programma.afleidingen.keys() <= gedaan:
+        return machine, None
+    return machine, Programma(programma.feiten, programma.afleidingen.values(), rest)
 
 
-def _part(sql: str, feiten: pa.Table, schalen: Mapping[str, int | None]) -> pa.Table:
-    with duckdb.connect(config={"threads": 1}) as verbinding:
-        verbinding.register("feiten", feiten)
-        uit = verbinding.execute(sql).to_arrow_table()
-    return pa.table({naam: _decimal(uit.column(naam), schalen[naam]) for naam in uit.column_names})
+def _run(machine: Machinecode, bronnen: Mapping[str, _Bron], rijen: int) -> dict[str, pa.Array] | None:
+    """The machine over equal parts of the rows, one per core."""
+    aantal = len(machine.uitkomsten)
+    # One piece of memory, in large pages: to get it in small ones takes as long as the sums.
+    waarden, bekend = np.empty((aantal, rijen), np.int64), np.empty((aantal, rijen), np.uint8)
+    invoer = [adres for bron in bronnen.values() for adres in (bron.waarden, bron.bekend)]
+    uitvoer = [rij.ctypes.data for paar in zip(waarden, bekend, strict=True) for rij in paar]
+    grenzen = [rijen * n // KERNEN for n in range(KERNEN + 1)]
+    if not all(_werkers.map(lambda van, tot: machine.run(van, tot, invoer, uitvoer), grenzen, grenzen[1:])):
+        return None
+    return {
+        naam: _array(waarden[n], bekend[n] if naam in machine.leeg else None, schaal)
+        for n, (naam, _, schaal) in enumerate(machine.uitkomsten)
+    }
 
 
-def _digits(kolom: pa.ChunkedArray) -> tuple[pa.Array, int | None]:
-    """The numbers without their point, and how many digits stood behind it; None for what is not a number."""
-    rij = kolom.combine_chunks()
+def _sources(invoer: pa.Table) -> Iterator[dict[str, _Bron]]:
+    """The facts with the zeros their digits seem to end in, and should that be wrong, with those they do end in."""
+    vooraf = None
+    for alles in (False, True):
+        gelezen = {naam: _source(invoer.column(naam).combine_chunks(), alles) for naam in invoer.column_names}
+        bronnen = {naam: bron for naam, bron in gelezen.items() if bron is not None}
+        soorten = [bron.kolom for bron in bronnen.values()]
+        if soorten != vooraf:
+            yield bronnen
+        vooraf = soorten
+
+
+def _source(rij: pa.Array, alles: bool) -> _Bron | None:
+    leeg = rij.is_valid().cast(pa.uint8()) if rij.null_count else None
+    bekend = _address(leeg, 1) if leeg is not None else 0
+    if pa.types.is_boolean(rij.type):
+        waar = rij.cast(pa.uint8())
+        return _Bron(Kolom("waar", leeg is not None), None, _address(waar, 1), bekend, (waar, leeg))
     if pa.types.is_integer(rij.type):
-        return rij, 0
+        return _Bron(Kolom("geheel", leeg is not None), 0, _address(rij, 8), bekend, (rij, leeg))
     if not pa.types.is_decimal(rij.type):
-        return rij, None
-    leeg = rij.is_null().to_numpy(zero_copy_only=False) if rij.null_count else None
-    # Of at most 18 digits, so that the lower half of the 128 bits holds them.
-    cijfers = _words(rij, 2)
-    if leeg is not None:
-        cijfers = np.where(leeg, 0, cijfers)
-    nullen = next(n for n in range(rij.type.scale, -1, -1) if _round_to(cijfers, 10**n))
-    return pa.array(cijfers // 10**nullen, pa.int64(), mask=leeg), rij.type.scale - nullen
+        return None
+    nullen = _zeros(_words(rij), rij.type.scale, alles)
+    soort = Kolom("breed", leeg is not None, nullen)
+    return _Bron(soort, rij.type.scale - nullen, _address(rij, 16), bekend, (rij, leeg))
 
 
-def _round_to(cijfers: npt.NDArray[np.int64], macht: int) -> bool:
-    """Whether every number is a multiple; a look at the first ones is usually enough to know it is not."""
-    return not (cijfers[:100] % macht).any() and not (cijfers % macht).any()
+def _address(rij: pa.Array, breedte: int) -> int:
+    return int(rij.buffers()[1].address + rij.offset * breedte)
 
 
-def _words(rij: pa.Array, breedte: int) -> npt.NDArray[np.int64]:
-    """The values as they lie in memory, in steps of so many words of 64 bits."""
-    return np.frombuffer(rij.buffers()[1], "<i8")[::breedte][rij.offset : rij.offset + len(rij)]
+def _words(rij: pa.Array) -> npt.NDArray[np.int64]:
+    """The digits of decimals: of at most 18, so that the lower half of the 128 bits holds them."""
+    return np.frombuffer(rij.buffers()[1], "<i8")[::2][rij.offset : rij.offset + len(rij)]
 
 
-def _decimal(kolom: pa.ChunkedArray, schaal: int | None) -> pa.ChunkedArray:
-    """The point put back where it belongs; NietVast when the outcome is no whole number of 64 bits after all."""
+def _zeros(cijfers: npt.NDArray[np.int64], schaal: int, alles: bool) -> int:
+    gezien = cijfers if alles else cijfers[:: max(len(cijfers) // STEEKPROEF, 1)]
+    return max(n for n in range(schaal + 1) if not np.any(gezien % 10**n))
+
+
+def _array(waarden: npt.NDArray[np.int64], bekend: npt.NDArray[np.uint8] | None, schaal: int | None) -> pa.Array:
+    weet, rijen = None if bekend is None else _bits(bekend), len(waarden)
     if schaal is None:
-        return kolom
-    if not pa.types.is_integer(kolom.type):
-        raise NietVast(str(kolom.type))
-    kolom = kolom.cast(pa.int64())
-    if schaal == 0:
-        return kolom
-    return pa.chunked_array([_pointed(deel, schaal) for deel in kolom.chunks], pa.decimal128(38, schaal))
+        return pa.Array.from_buffers(pa.bool_(), rijen, [weet, _bits(waarden.view(np.uint8)[:rijen])])
+    soort = pa.int64() if schaal == 0 else pa.decimal64(18, schaal)
+    return pa.Array.from_buffers(soort, rijen, [weet, pa.py_buffer(waarden)])
 
 
-def _pointed(rij: pa.Array, schaal: int) -> pa.Array:
-    cijfers = _words(rij, 1)
-    woorden = np.empty((len(rij), 2), np.int64)
-    woorden[:, 0] = cijfers
-    np.right_shift(cijfers, 63, out=woorden[:, 1])
-    geldig = pa.array(rij.is_valid()).buffers()[1] if rij.null_count else None
-    return pa.Array.from_buffers(pa.decimal128(38, schaal), len(rij), [geldig, pa.py_buffer(woorden)])
+def _bits(waar: npt.NDArray[np.uint8]) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(waar, bitorder="little"))
+
+
+def _columns(regel: Regel) -> set[str]:
+    return {kolom(regel), *(kolom(regel, n) for n, _ in enumerate(regel.delen if regel.verbinding else ()))}

@@ -1,7 +1,7 @@
 """A set of rules as one DuckDB statement, prepared once, that runs on one case and on a whole table alike."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -13,7 +13,6 @@ from sqlglot import exp
 
 from zorginkoop.regels.soorten import Soort
 from zorginkoop.regels.taal import Regel, Regelfout
-from zorginkoop.regels.vast import filled_in, fixed
 
 
 class Programma:
@@ -24,7 +23,6 @@ class Programma:
         self.afleidingen = {regel.naam: regel for regel in _op_volgorde(afleidingen)}
         self.regels = {regel.naam: regel for regel in regels}
         self._lokaal = threading.local()
-        self._in_gehelen: dict[object, tuple[str, dict[str, int | None]]] = {}
 
     @cached_property
     def sql(self) -> str:
@@ -43,44 +41,15 @@ class Programma:
         voorop = [exp.column(naam, quoted=True) for naam in (*mee, *self.afleidingen)]
         return exp.select(*voorop, *self._kolommen()).from_(query.subquery("laag"))
 
-    def in_whole_numbers(
-        self, schalen: Mapping[str, int | None], vast: Mapping[str, Decimal | int | None]
-    ) -> tuple[str, dict[str, int | None]]:
-        """The statement on facts that are whole numbers with a fixed point, and the digits after it per outcome.
-
-        `schalen` has the digits after the point of each fact, `vast` the value of facts that have one for every row.
-        Raises NietVast when a rule has no such form.
-        """
-        sleutel = (tuple(schalen.items()), tuple(vast.items()))
-        if sleutel not in self._in_gehelen:
-            self._in_gehelen[sleutel] = self._whole_numbers(schalen, vast)
-        return self._in_gehelen[sleutel]
-
-    def _whole_numbers(
-        self, schalen: Mapping[str, int | None], vast: Mapping[str, Decimal | int | None]
-    ) -> tuple[str, dict[str, int | None]]:
-        bekend = dict(schalen)
-        query = exp.select("*").from_(exp.to_table("feiten"))
-        for afleiding in self.afleidingen.values():
-            ast, bekend[afleiding.naam] = fixed(filled_in(afleiding.ast, vast), bekend)
-            kolom = exp.alias_(_uitvoerbaar(ast, "BIGINT"), afleiding.naam, quoted=True)
-            query = exp.select("*", kolom).from_(query.subquery("laag"))
-        kolommen: list[exp.Expr] = [exp.column(naam, quoted=True) for naam in self.afleidingen]
-        uit = {naam: bekend[naam] for naam in self.afleidingen}
-        for naam, rauw in self._outcomes():
-            ast, uit[naam] = fixed(filled_in(rauw, vast), bekend)
-            kolommen.append(exp.alias_(_uitvoerbaar(ast, "BIGINT"), naam, quoted=True))
-        return exp.select(*kolommen).from_(query.subquery("laag")).sql(dialect="duckdb"), uit
-
     @cached_property
-    def _uitkomsten(self) -> list[str]:
+    def uitkomsten(self) -> list[str]:
         """The columns of the statement, in its order."""
         return [*self.afleidingen, *(uitkomst.alias for uitkomst in self._kolommen())]
 
     def _kolommen(self) -> list[exp.Expr]:
-        return [exp.alias_(_uitvoerbaar(ast), naam, quoted=True) for naam, ast in self._outcomes()]
+        return [exp.alias_(_uitvoerbaar(ast), naam, quoted=True) for naam, ast in self.outcomes()]
 
-    def _outcomes(self) -> Iterator[tuple[str, exp.Expr]]:
+    def outcomes(self) -> Iterator[tuple[str, exp.Expr]]:
         """Every rule and every part of it, by the column that holds its value."""
         for regel in self.regels.values():
             yield kolom(regel), regel.ast
@@ -93,7 +62,7 @@ class Programma:
         kolommen = [pa.array([gegeven[veld.name]], veld.type) for veld in self._schema]
         rij = self._uitgevoerd(pa.table(kolommen, schema=self._schema)).fetchone()
         assert rij is not None
-        return {**gegeven, **dict(zip(self._uitkomsten, rij, strict=True))}
+        return {**gegeven, **dict(zip(self.uitkomsten, rij, strict=True))}
 
     def tabel(self, tabel: pa.Table) -> pa.Table:
         """The table with every derived fact, rule and part added, row for row; facts it lacks are unknown."""
@@ -104,20 +73,22 @@ class Programma:
         return pa.table(kolommen | {naam: uit.column(naam) for naam in uit.column_names})
 
     def _uitgevoerd(self, invoer: pa.Table) -> duckdb.DuckDBPyConnection:
-        """The statement run on these facts; its columns are those of `_uitkomsten`."""
+        """The statement run on these facts; its columns are those of `uitkomsten`."""
         verbinding, bron = self._verbinding()
         bron.tabel = invoer
         return verbinding.execute("EXECUTE programma")
 
-    def invoer(self, tabel: pa.Table) -> pa.Table:
-        """The facts the statement reads, in their own types; those the table lacks are unknown."""
+    def invoer(self, tabel: pa.Table, zonder: Container[str] = ()) -> pa.Table:
+        """The facts the statement reads, in their own types, without these; those the table lacks are unknown."""
 
         def kolom_van(veld: pa.Field) -> pa.ChunkedArray | pa.Array:
             if veld.name in tabel.column_names:
-                return tabel.column(veld.name).cast(veld.type)
+                gegeven = tabel.column(veld.name)
+                return gegeven if gegeven.type == veld.type else gegeven.cast(veld.type)
             return pa.nulls(tabel.num_rows, veld.type)
 
-        return pa.table([kolom_van(veld) for veld in self._schema], schema=self._schema)
+        schema = pa.schema([veld for veld in self._schema if veld.name not in zonder])
+        return pa.table([kolom_van(veld) for veld in schema], schema=schema)
 
     @cached_property
     def _schema(self) -> pa.Schema:
@@ -178,17 +149,17 @@ def _op_volgorde(afleidingen: Iterable[Regel]) -> list[Regel]:
         ) from fout
 
 
-def _uitvoerbaar(ast: exp.Expr, breedte: str = "INT128") -> exp.Expr:
-    """The rule as DuckDB runs it: dates stay dates, an unknown value is never skipped, DEEL divides in `breedte`."""
+def _uitvoerbaar(ast: exp.Expr) -> exp.Expr:
+    """The rule as DuckDB runs it: dates stay dates, an unknown value is never skipped, DEEL divides widely."""
     wortel = exp.Paren(this=ast.copy())
     for node in reversed(list(wortel.walk())):
-        vertaald = _vertaal(node, breedte)
+        vertaald = _vertaal(node)
         if vertaald is not node:
             node.replace(vertaald)
     return wortel.unnest()
 
 
-def _vertaal(node: exp.Expr, breedte: str) -> exp.Expr:
+def _vertaal(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Add | exp.Sub) and isinstance(node.expression, exp.Interval):
         return exp.cast(node.copy(), "DATE")
     if isinstance(node, exp.DateTrunc | exp.TimestampTrunc):
@@ -197,20 +168,20 @@ def _vertaal(node: exp.Expr, breedte: str) -> exp.Expr:
         return _onbekend_blijft(node)
     if isinstance(node, exp.Case):
         return _onbekende_tak(node)
-    return _eigen_functie(node, breedte) if isinstance(node, exp.Anonymous) else node
+    return _eigen_functie(node) if isinstance(node, exp.Anonymous) else node
 
 
-def _eigen_functie(node: exp.Anonymous, breedte: str) -> exp.Expr:
+def _eigen_functie(node: exp.Anonymous) -> exp.Expr:
     """The functions SQL does not have: DEEL divides whole numbers, BEKEND is true or unknown."""
     if str(node.this).upper() == "DEEL":
         teller, noemer = node.expressions
-        return _gedeeld(teller, noemer, breedte)
+        return _gedeeld(teller, noemer)
     return exp.Case().when(exp.Not(this=exp.Is(this=node.expressions[0].copy(), expression=exp.null())), exp.true())
 
 
-def _gedeeld(teller: exp.Expr, noemer: exp.Expr, breedte: str) -> exp.Expr:
+def _gedeeld(teller: exp.Expr, noemer: exp.Expr) -> exp.Expr:
     """Whole division, half away from zero: exact, and unknown when divided by zero."""
-    delen = {"teller": exp.cast(teller.copy(), breedte), "noemer": exp.cast(noemer.copy(), breedte)}
+    delen = {"teller": exp.cast(teller.copy(), "INT128"), "noemer": exp.cast(noemer.copy(), "INT128")}
     vorm = sqlglot.parse_one(_GEDEELD, dialect="duckdb")
     return vorm.transform(lambda n: delen[n.name].copy() if isinstance(n, exp.Column) else n)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 Schalen = Mapping[str, int | None]
-"""How many digits after the point each column has; None for what is not a number."""
+"""How many digits after the point each column has; None for true or untrue. What is neither is not in it."""
 
 Vast = tuple[exp.Expr, int | None]
 _MAX_SCHAAL = 18
@@ -23,11 +23,9 @@ class NietVast(Exception):
 def fixed(ast: exp.Expr, schalen: Schalen) -> Vast:
     """The rule in whole numbers, and the digits after the point of its outcome (None when it is not a number)."""
     vertaal = _VERTALING.get(type(ast))
-    if vertaal is not None:
-        return vertaal(ast, schalen)
-    if any(schalen.get(kolom.name, 0) is not None for kolom in ast.find_all(exp.Column)):
+    if vertaal is None:
         raise NietVast(ast.sql("duckdb"))
-    return ast.copy(), None
+    return vertaal(ast, schalen)
 
 
 def filled_in(ast: exp.Expr, vast: Mapping[str, Decimal | int | None]) -> exp.Expr:
@@ -47,12 +45,9 @@ def _number(waarde: Decimal | int | None) -> exp.Expr:
 
 
 def _column(ast: exp.Expr, schalen: Schalen) -> Vast:
+    if ast.name not in schalen:
+        raise NietVast(ast.name)
     return ast.copy(), schalen[ast.name]
-
-
-def _whole(ast: exp.Expr, schalen: Schalen) -> Vast:
-    """Part of a date, or the length of a list."""
-    return ast.copy(), 0
 
 
 def _sign(ast: exp.Expr, schalen: Schalen) -> Vast:
@@ -61,8 +56,6 @@ def _sign(ast: exp.Expr, schalen: Schalen) -> Vast:
 
 
 def _sum(ast: exp.Expr, schalen: Schalen) -> Vast:
-    if isinstance(ast.expression, exp.Interval):
-        return ast.copy(), None
     (links, rechts), schaal = _aligned([ast.this, ast.expression], schalen)
     return type(ast)(this=links, expression=rechts), schaal
 
@@ -169,8 +162,6 @@ def _untouched(ast: exp.Expr, schalen: Schalen) -> Vast:
 
 _VERTALING: dict[type[exp.Expr], Callable[[exp.Expr, Schalen], Vast]] = {
     exp.Column: _column,
-    exp.Extract: _whole,
-    exp.Length: _whole,
     exp.Literal: _literal,
     exp.Add: _sum,
     exp.Sub: _sum,
