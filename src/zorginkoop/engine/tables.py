@@ -96,7 +96,7 @@ KEUZES = {
     "uitkomst": ("AANGENOMEN", "AANGEPAST", "AFGEWEZEN"),
 }
 
-UNIEK = {"regels": "regel_id", "overeenkomsten": "overeenkomst_id", "afspraken": "afspraak_id"}
+UNIEK = {"regels": "regel_id", "afspraken": "afspraak_id"}
 
 SCHEMAS = {naam: pa.schema(list(kolommen.items())) for naam, kolommen in KOLOMMEN.items()}
 

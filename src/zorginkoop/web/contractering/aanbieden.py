@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from zorginkoop.beleid import offer
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import feiten
+from zorginkoop.web.contractering.bijdragen import compose
 from zorginkoop.web.contractering.documenten import offer_order, print_now
 from zorginkoop.web.contractering.gezag import VERZEKERAAR_BIEDT_AAN, require_rol
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst
@@ -34,7 +34,7 @@ def prepare_offer(aanvraag: Aanvraag, *, by: Persoon, now: datetime) -> Aanbod:
     if toets.ingangsdatum is None:
         raise Gebruikersfout("Uit het beleid volgt geen ingangsdatum voor deze aanvraag", plaats=aanvraag.kenmerk)
     policy = feiten.policy_of(aanvraag)
-    rijen = offer.compose(policy, toets)
+    rijen = compose(aanvraag, toets)
     check_rows(rijen, plaats=aanvraag.kenmerk)
     return Aanbod(
         aanvraag=aanvraag,
@@ -92,10 +92,12 @@ def place_offer(aanbod: Aanbod, pdf: bytes, *, now: datetime) -> Aanbod:
 
 
 def check_no_agreement(aanbod: Aanbod) -> None:
-    """A practice has one agreement per policy at a time; a change of it is a Mutatie."""
+    """A practice has one agreement per policy at a time, its own or that of its enterprise; a change is a Mutatie."""
     a = aanbod.aanvraag
+    plaatsen = [plaats["agb"] for plaats in a.registerfeiten.get("vestigingen", [])]
+    van_onderneming = Q(aanbod__aanvraag__registerfeiten__vestigingen__contains=[{"agb": a.praktijk.agb}])
     loopt = Overeenkomst.objects.filter(
-        praktijk=a.praktijk,
+        Q(praktijk=a.praktijk) | Q(praktijk__agb__in=plaatsen) | van_onderneming,
         verzekeraar=a.verzekeraar,
         beleid=a.beleid,
         van__lt=aanbod.looptijd_tot,

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from zorginkoop.beleid import assess, library
 from zorginkoop.beleid.assess import Toets
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import feiten
+from zorginkoop.web.contractering.bijdragen import elsewhere, locations_of
 from zorginkoop.web.contractering.gezag import PRAKTIJK_VULT_IN, require_rol
 from zorginkoop.web.contractering.models import Aanvraag, Oordeel, Weigering
 from zorginkoop.web.contractering.states import Toestandsfout, move
@@ -87,7 +90,10 @@ def submit_aanvraag(
     with acting(by):
         require_rol(by, aanvraag.praktijk, *PRAKTIJK_VULT_IN, now=now)
         aanvraag.refresh_from_db(from_queryset=Aanvraag.objects.select_for_update(of=("self",), no_key=True))
-        register = feiten.as_json(registerfeiten)
+        dag = timezone.localdate(now)
+        elders = elsewhere(aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid, dag=dag)
+        plaatsen = locations_of(aanvraag, dag=dag)
+        register = feiten.as_json({**registerfeiten, **elders, **({"vestigingen": plaatsen} if plaatsen else {})})
         gegevens = feiten.facts(aanvraag, op=now, registerfeiten=register)
         toets = assess.assess(feiten.policy_of(aanvraag), gegevens)
         naar, redenen = _outcome(toets)

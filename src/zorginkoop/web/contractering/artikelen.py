@@ -1,6 +1,6 @@
 """The articles of the agreement in plain Dutch, every figure in them taken from the policy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,21 @@ from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.beleid.versie import Beleid
 
 Artikel = dict[str, Any]
+ZORGSOORTEN = {
+    "huisartsenzorg": "huisartsenzorg",
+    "oefentherapie": "oefentherapie",
+    "wsv_ro": "multidisciplinaire zorg (WSV en RO)",
+    "hds": "huisartsendienstenstructuur (HDS)",
+    "verzorgingshuis": "huisartsenzorg in een verzorgingshuis",
+    "zorgvernieuwing": "zorgvernieuwing (segment 3)",
+}
+"""Kinds of care as people call them; one that is not here goes by the name the policy gives it."""
+AANBIEDERS = {
+    "wsv_ro": "samenwerkingsverband",
+    "hds": "huisartsendienstenstructuur",
+    "verzorgingshuis": "verzorgingshuis",
+}
+"""What the provider is called where it is not a practice."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +45,11 @@ def artikelen(
     tot: date,
     rijen: Iterable[Afspraak],
     wijzigingen: Iterable[str] = (),
+    vestigingen: Iterable[Mapping[str, str]] = (),
 ) -> list[Artikel]:
     """Parties, term, rows, changes, following, payment, sources; and what was changed since the first version."""
     delen = [
-        _partijen(partijen),
+        _partijen(policy, partijen, vestigingen),
         _looptijd(policy, van, tot),
         _afspraken(),
         _wijzigen(policy),
@@ -49,11 +65,16 @@ def _artikel(titel: str, *leden: str) -> Artikel:
     return {"titel": titel, "leden": list(leden)}
 
 
-def _partijen(p: Partijen) -> Artikel:
+def _partijen(policy: Beleid, p: Partijen, vestigingen: Iterable[Mapping[str, str]]) -> Artikel:
+    wie = AANBIEDERS.get(policy.document.zorgsoort, "praktijk")
+    plaatsen = [f"{v['naam']} (AGB-code {v['agb']}{', ' + v['plaats'] if v['plaats'] else ''})" for v in vestigingen]
+    ook = [f"Zij geldt voor al deze vestigingen: {'; '.join(plaatsen)}."] if plaatsen else []
+    ook += [] if wie == "praktijk" and not plaatsen else ["Waar hierna 'de praktijk' staat, is deze partij bedoeld."]
     return _artikel(
         "Partijen",
-        f"Deze overeenkomst geldt tussen zorgverzekeraar {p.verzekeraar} (UZOVI {p.uzovi}) en praktijk {p.praktijk} "
-        f"(AGB-code {p.agb}).",
+        f"Deze overeenkomst geldt tussen zorgverzekeraar {p.verzekeraar} (UZOVI {p.uzovi}) en "
+        f"{'onderneming' if plaatsen else wie} {p.praktijk} (AGB-code {p.agb}).",
+        *ook,
         "De gegevens van de praktijk komen uit het AGB-register. De praktijk houdt ze daar zelf actueel.",
     )
 

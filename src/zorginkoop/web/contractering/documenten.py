@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.afspraak import Afspraak, canonical_json
-from zorginkoop.web.contractering.artikelen import Partijen, artikelen
+from zorginkoop.web.contractering.artikelen import ZORGSOORTEN, Partijen, artikelen
 from zorginkoop.web.contractering.feiten import mask_iban, policy_of
-from zorginkoop.web.contractering.models import Aanbod, Mutatie, Overeenkomst
+from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst
 from zorginkoop.web.contractering.pers import Opdracht, Zegel, keys, print_one
 from zorginkoop.web.contractering.rekening import iban_of
 
@@ -30,10 +30,14 @@ class Kop:
     beleidversie: str
     van: date
     tot: date
+    vestigingen: tuple[dict[str, str], ...] = ()
+    """The places of care of an enterprise, as they were when it applied; empty for a single practice."""
 
     def canonical(self, rijen: Iterable[Afspraak], **meer: Any) -> str:
         """The one text that is signed and that followers receive. It never holds an account number."""
         p = self.partijen
+        if self.vestigingen:
+            meer["vestigingen"] = list(self.vestigingen)
         return canonical_json(
             rijen,
             kenmerk=self.kenmerk,
@@ -61,14 +65,20 @@ def kop_of_aanbod(aanbod: Aanbod) -> Kop:
     """The head of an offer; it has the reference of the application."""
     a = aanbod.aanvraag
     partijen = Partijen(a.verzekeraar.naam, a.verzekeraar.uzovi or "", a.praktijk.naam, a.praktijk.agb or "")
-    return Kop(a.kenmerk, 0, partijen, a.beleid, a.beleidversie, aanbod.ingangsdatum, aanbod.looptijd_tot)
+    periode = (aanbod.ingangsdatum, aanbod.looptijd_tot)
+    return Kop(a.kenmerk, 0, partijen, a.beleid, a.beleidversie, *periode, locations_in(a))
 
 
 def kop_of(overeenkomst: Overeenkomst, versie: int) -> Kop:
     """The head of one version of an agreement."""
     o = overeenkomst
     partijen = Partijen(o.verzekeraar.naam, o.verzekeraar.uzovi or "", o.praktijk.naam, o.praktijk.agb or "")
-    return Kop(o.kenmerk, versie, partijen, o.beleid, o.beleidversie, o.van, o.tot)
+    return Kop(o.kenmerk, versie, partijen, o.beleid, o.beleidversie, o.van, o.tot, locations_in(o.aanbod.aanvraag))
+
+
+def locations_in(aanvraag: Aanvraag) -> tuple[dict[str, str], ...]:
+    """The places of care an application of an enterprise covers, as frozen with it."""
+    return tuple(aanvraag.registerfeiten.get("vestigingen", ()))
 
 
 def offer_order(aanbod: Aanbod) -> Opdracht:
@@ -149,13 +159,15 @@ def _inhoud(
     policy, p = policy_of(aanvraag), kop.partijen
     return {
         "kenmerk": kop.kenmerk if kop.versie < 2 else f"{kop.kenmerk}, versie {kop.versie}",
-        "titel": f"Overeenkomst {policy.document.zorgsoort}",
+        "titel": f"Overeenkomst {ZORGSOORTEN.get(policy.document.zorgsoort, policy.document.zorgsoort)}",
         "verzekeraar": {"naam": p.verzekeraar, "uzovi": p.uzovi},
         "praktijk": {"naam": p.praktijk, "agb": p.agb, "adres": aanvraag.registerfeiten.get("adres", "")},
         "beleid": {"beleid": kop.beleid, "versie": kop.beleidversie, "titel": policy.document.titel},
         "van": kop.van,
         "tot": kop.tot,
-        "artikelen": artikelen(policy, p, van=kop.van, tot=kop.tot, rijen=rijen, wijzigingen=wijzigingen),
+        "artikelen": artikelen(
+            policy, p, van=kop.van, tot=kop.tot, rijen=rijen, wijzigingen=wijzigingen, vestigingen=kop.vestigingen
+        ),
         "afspraken": [rij.model_dump(mode="json") for rij in rijen],
         "canoniek": canoniek,
         **({"iban": mask_iban(iban)[-4:]} if iban else {}),

@@ -35,6 +35,7 @@ def agreement_page(overeenkomst: Overeenkomst) -> dict[str, Any]:
         "mutaties": [(m, *tonen.MUTATIE[m.status], modules(beleid, m)) for m in mutaties],
         "volgingen": [(v, *tonen.VOLGING[v.status]) for v in volgingen.order_by("volger__naam")],
         "volgen": beleid.inhoud.volgen,
+        "vestigingen": overeenkomst.aanbod.aanvraag.registerfeiten.get("vestigingen", []),
     }
 
 

@@ -1,6 +1,6 @@
 """Records of contracting in the words of a reader: states, values, requirements and rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -218,12 +218,12 @@ def _conditions(beleid: Beleid, prestatie: str, feiten: Mapping[str, Any]) -> li
     ]
 
 
-def not_offered(toets: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What was asked for and cannot be agreed, with every reason."""
+def not_offered(toets: Mapping[str, Any], wel: Container[str] = ()) -> list[tuple[str, str]]:
+    """What was asked for and cannot be agreed, with every reason. `wel` is offered all the same: a budget pays it."""
     return [
         (regel["naam"], "; ".join(regel["redenen"]) or "Dit kan niet volgens het beleid")
         for regel in toets["afspraken"]
-        if regel["gewenst"] and regel["mogelijk"] is False
+        if regel["gewenst"] and regel["mogelijk"] is False and regel["prestatie"] not in wel
     ]
 
 

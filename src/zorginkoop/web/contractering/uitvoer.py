@@ -71,8 +71,12 @@ def _known(rijen: QuerySet[Any], moment: datetime) -> QuerySet[Any]:
 
 
 def _heads(bron: QuerySet[Any], pad: str, teken: int, uzovi: str) -> Iterable[tuple[Any, ...]]:
-    kolommen = ("pk", f"{pad}praktijk__agb", f"{pad}van", f"{pad}tot")
-    return ((teken * pk, int(agb), int(uzovi), van, tot) for pk, agb, van, tot in bron.values_list(*kolommen))
+    """One head per agreement, and one for each of its places of care when an enterprise made it."""
+    vestigingen = f"{pad}aanbod__aanvraag__registerfeiten__vestigingen"
+    kolommen = ("pk", f"{pad}praktijk__agb", f"{pad}van", f"{pad}tot", vestigingen)
+    for pk, agb, van, tot, plaatsen in bron.values_list(*kolommen):
+        codes = [agb, *(plaats["agb"] for plaats in plaatsen or ())]
+        yield from ((teken * pk, int(code), int(uzovi), van, tot) for code in codes)
 
 
 def _table(rijen: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:

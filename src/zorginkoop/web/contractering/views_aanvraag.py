@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.web.contractering import actions, tonen, vinden, vragen
-from zorginkoop.web.contractering.aanbodkeuze import choices
+from zorginkoop.web.contractering.aanbodkeuze import care_of, choices
+from zorginkoop.web.contractering.bijdragen import locations_of
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
-from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.register.ondernemingen import enterprise_of
+from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
@@ -24,14 +26,18 @@ _FASE = {"CONCEPT": 0, "AANGEBODEN": 2, "OVEREENGEKOMEN": 4}
 @require_http_methods(["GET", "HEAD", "POST"])
 def nieuw(request: Verzoek) -> HttpResponse:
     """Every policy one can apply under, with what the register tells already; starting one makes a draft."""
-    keuzes = choices(request.organisatie, op=now())
+    eigen = care_of(request.organisatie.agb or "")
+    beperkt = bool(eigen) and "alle" not in request.GET
+    keuzes = choices(request.organisatie, op=now(), zorgsoorten=eigen if beperkt else ())
     if request.method == "POST":
         gekozen = next((k for k in keuzes if k.naam == request.POST.get("beleid") and k.open), None)
         if gekozen and attempt(request, lambda: _start(request, gekozen), "Uw aanvraag is begonnen en bewaard."):
             concept = vinden.applications(request.organisatie).filter(beleid=gekozen.naam, status="CONCEPT")
             return redirect("contractering:stap", concept.latest("pk").kenmerk, 1)
         return redirect("contractering:nieuw")
-    return render(request, "contractering/nieuw.html", {"keuzes": keuzes})
+    onderneming = enterprise_of(request.organisatie.agb or "", dag=today())
+    context = {"keuzes": keuzes, "beperkt": beperkt, "onderneming": onderneming}
+    return render(request, "contractering/nieuw.html", context)
 
 
 def _start(request: Verzoek, keuze: Any) -> Aanvraag:
@@ -60,8 +66,14 @@ def aanvraag(request: Verzoek, kenmerk: str) -> HttpResponse:
         "niet_mogelijk": tonen.not_offered(record.toets) if record.toets else [],
         "ingangsdatum": record.toets and tonen.value(beleid, "ingangsdatum", record.toets["ingangsdatum"]),
         "contact": tonen.contacts(beleid, "vraag"),
+        "vestigingen": _locations(record),
     }
     return render(request, "contractering/aanvraag.html", context)
+
+
+def _locations(record: Aanvraag) -> list[dict[str, str]]:
+    """The places of care this is for: as they were when it was submitted, and before that as they are now."""
+    return record.registerfeiten.get("vestigingen", []) if record.toets else locations_of(record, dag=today())
 
 
 def _phases(record: Aanvraag) -> list[dict[str, str]]:

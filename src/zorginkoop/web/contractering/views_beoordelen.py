@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zorginkoop.beleid import offer
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions, feiten, tonen, vinden
+from zorginkoop.web.contractering.bijdragen import compose
 from zorginkoop.web.contractering.forms import MotiveringForm, OordeelForm, PostvakForm
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.postvak import inbox, waiting_days
@@ -65,6 +65,7 @@ def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = 
         "niet_mogelijk": tonen.not_offered(record.toets),
         "ingangsdatum": tonen.value(beleid, "ingangsdatum", record.toets["ingangsdatum"]),
         "aanbod": vinden.latest_offer(record),
+        "vestigingen": record.registerfeiten.get("vestigingen", []),
         "voorstel": record.weigeringen.select_related("voorgesteld_door").filter(bevestigd=None).first(),
         "inkoper": inkoper,
         "form": fout[1] if fout else None,
@@ -117,7 +118,7 @@ def aanbieden(request: Verzoek, kenmerk: str) -> HttpResponse:
         return redirect("contractering:dossier", kenmerk)
     beleid, toets = feiten.policy_of(record), feiten.frozen_assessment(record)
     try:
-        rijen, fout = offer.compose(beleid, toets), ""
+        rijen, fout = compose(record, toets), ""
     except Gebruikersfout as mis:
         rijen, fout = [], sentence(mis)
     context = {
@@ -126,7 +127,8 @@ def aanbieden(request: Verzoek, kenmerk: str) -> HttpResponse:
         "fout": fout,
         "ingangsdatum": toets.ingangsdatum,
         "aanbodregel": beleid.inhoud.aanbod,
-        "niet_mogelijk": tonen.not_offered(record.toets),
+        "niet_mogelijk": tonen.not_offered(record.toets, {rij.prestatie for rij in rijen}),
+        "vestigingen": record.registerfeiten.get("vestigingen", []),
     }
     return render(request, "contractering/aanbieden.html", context)
 

@@ -12,6 +12,7 @@ from zorginkoop.beleid import assess
 from zorginkoop.beleid.assess import Toets, Vraag
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering import feiten, tonen
+from zorginkoop.web.contractering.bijdragen import facts_for
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.register.feiten import feiten_van
 from zorginkoop.web.toegang.vragenlijst import Vragenlijst, answers, form_for, initial
@@ -84,7 +85,7 @@ def register_facts(praktijk: Any, verzekeraar: Any, *, op: datetime) -> dict[str
 def journey(aanvraag: Aanvraag, *, op: datetime) -> Reis:
     """The questionnaire of a draft at this moment."""
     beleid = feiten.policy_of(aanvraag)
-    register = register_facts(aanvraag.praktijk, aanvraag.verzekeraar, op=op)
+    register = facts_for(aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid, op=op)
     gegevens = feiten.facts(aanvraag, op=op, registerfeiten=register)
     toets = assess.assess(beleid, gegevens)
     blanco = {naam: w for naam, w in gegevens.items() if naam not in aanvraag.antwoorden or naam in WENSEN}

@@ -1,8 +1,13 @@
 """What the register says, asked: a party on a day as known at a moment, and the facts a policy starts from."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeVar
 
 from zorginkoop.web.register.models import Feit, Inschrijving, Kernregio, Onderneming, Relatie, Vestiging, Zorgverlener
+from zorginkoop.web.register.ondernemingen import locations
+
+T = TypeVar("T")
 
 ZORGPARTIJEN: tuple[type[Feit], ...] = (Vestiging, Onderneming, Zorgverlener)
 HUISARTSENPRAKTIJK = "01"
@@ -17,19 +22,23 @@ def as_known(agb: str, *, dag: date, moment: datetime | None = None) -> Feit | N
 
 
 def feiten_van(agb: str, *, dag: date, uzovi: str, moment: datetime | None = None) -> dict[str, object]:
-    """Facts for a policy that the register knows of this practice on `dag`; what it does not know is left out."""
+    """Facts for a policy that the register knows of this practice on `dag`; what it does not know is left out.
+
+    Of an enterprise: what holds for every one of its places of care, and their patients together.
+    """
     gekend = Vestiging.objects.known(moment)
     vestiging = gekend.filter(agb=agb).valid(dag).first()
-    if vestiging is None:
+    plaatsen = [vestiging] if vestiging else locations(agb, dag=dag, moment=moment)
+    if not plaatsen:
         # Contracting goes by what Vektis knows (001, 6.2); only a register that was never loaded says nothing.
         return {"agb_code": agb, "vektis_registratie": False} if gekend.exists() else {}
     feiten: dict[str, object | None] = {
         "agb_code": agb,
-        "vektis_registratie": vestiging.zorgsoort == HUISARTSENPRAKTIJK,
-        "email": vestiging.email or None,
+        "vektis_registratie": all(p.zorgsoort == HUISARTSENPRAKTIJK for p in plaatsen),
+        "email": _same(p.email or None for p in plaatsen),
         "big_registratie": _big_registratie(agb, dag, moment),
-        "kernregio": _kernregio(vestiging.regio, dag, uzovi, moment),
-        "ingeschreven_patienten": _ingeschreven_patienten(agb, dag, moment),
+        "kernregio": _same(_kernregio(p.regio, dag, uzovi, moment) for p in plaatsen),
+        "ingeschreven_patienten": _ingeschreven_patienten([p.agb for p in plaatsen], dag, moment),
         "meer_ondernemingen": _several_enterprises(agb, dag, moment) or None,
     }
     return {naam: waarde for naam, waarde in feiten.items() if waarde is not None}
@@ -61,7 +70,13 @@ def _kernregio(regio: str, dag: date, uzovi: str, moment: datetime | None) -> bo
     return regio in regios if regio and regios else None
 
 
-def _ingeschreven_patienten(agb: str, dag: date, moment: datetime | None) -> int | None:
-    """Patients on the practice's list on the day, whoever insures them; None when ION was never loaded."""
-    aantal = Inschrijving.objects.known(moment).valid(dag).filter(agb=agb).count()
+def _same(waarden: Iterable[T | None]) -> T | None:
+    """The value all have in common, or None."""
+    uniek = set(waarden)
+    return uniek.pop() if len(uniek) == 1 else None
+
+
+def _ingeschreven_patienten(agbs: list[str], dag: date, moment: datetime | None) -> int | None:
+    """Patients on these lists on the day, whoever insures them; None when ION was never loaded."""
+    aantal = Inschrijving.objects.known(moment).valid(dag).filter(agb__in=agbs).count()
     return aantal if aantal or Inschrijving.objects.known(moment).exists() else None
