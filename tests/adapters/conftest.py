@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,8 +82,13 @@ def overeenkomst() -> Maker:
 
 
 @pytest.fixture(scope="session")
-def sleutels(tmp_path_factory: pytest.TempPathFactory) -> Sleutels:
-    return development_ca(tmp_path_factory.mktemp("ca"), organisatie="Voorbeeld Zorgverzekeraar N.V.")
+def ca_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("ca")
+
+
+@pytest.fixture(scope="session")
+def sleutels(ca_map: Path) -> Sleutels:
+    return development_ca(ca_map, organisatie="Voorbeeld Zorgverzekeraar N.V.")
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def development_ca(map: Path, *, organisatie: str = "Zorginkoop") -> Sleutels:
     korte_naam = re.sub(r"[^a-z0-9]+", "-", organisatie.lower()).strip("-")[:40]
     pad = map / f"zegel-{korte_naam}-{hashlib.sha256(organisatie.encode()).hexdigest()[:8]}.pem"
     if not (map / _CA).exists() or not pad.exists():
-        with _slot(map / ".slot"):
+        with lock(map / ".slot"):
             if not (map / _CA).exists():
                 _maak_ca(map)
             if not pad.exists():
@@ -136,8 +136,8 @@ def _maak_ca(map: Path) -> None:
     sleutel = ec.generate_private_key(ec.SECP256R1())
     naam = _naam(_CA_NAAM, "Zorginkoop ONTWIKKELING")
     certificaat = _certificaat(naam, naam, sleutel.public_key(), sleutel, ca=True)
-    _schrijf(map / _CA_SLEUTEL, _pem(sleutel))
-    _schrijf(map / _CA, certificaat.public_bytes(Encoding.PEM))
+    write_private(map / _CA_SLEUTEL, _pem(sleutel))
+    write_private(map / _CA, certificaat.public_bytes(Encoding.PEM))
 
 
 def _maak_zegel(map: Path, pad: Path, organisatie: str) -> None:
@@ -149,7 +149,7 @@ def _maak_zegel(map: Path, pad: Path, organisatie: str) -> None:
     # X.520 allows 64 characters in a common or organisation name.
     naam = _naam(f"ONTWIKKELING zegel {organisatie}"[:64], organisatie[:64])
     certificaat = _certificaat(naam, ca.subject, sleutel.public_key(), ca_sleutel, ca=False)
-    _schrijf(pad, _pem(sleutel) + certificaat.public_bytes(Encoding.PEM))
+    write_private(pad, _pem(sleutel) + certificaat.public_bytes(Encoding.PEM))
 
 
 def _certificaat(
@@ -181,7 +181,7 @@ def _pem(sleutel: ec.EllipticCurvePrivateKey) -> bytes:
     return sleutel.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _schrijf(pad: Path, inhoud: bytes) -> None:
+def write_private(pad: Path, inhoud: bytes) -> None:
     """Readable by the owner only, and whole or not there at all."""
     tijdelijk = pad.with_name(pad.name + ".nieuw")
     tijdelijk.unlink(missing_ok=True)
@@ -191,7 +191,8 @@ def _schrijf(pad: Path, inhoud: bytes) -> None:
 
 
 @contextmanager
-def _slot(pad: Path) -> Iterator[None]:
+def lock(pad: Path) -> Iterator[None]:
+    """Only one process at a time; the others wait."""
     with pad.open("w") as bestand:
         fcntl.flock(bestand, fcntl.LOCK_EX)
         yield

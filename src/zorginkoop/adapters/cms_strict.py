@@ -6,14 +6,17 @@ hex digit. So the text is built again from the parts that are covered, and must 
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
-from asn1crypto import cms, core, parser, x509
+from asn1crypto import algos, cms, core, parser, x509
 
 _HEX = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 _UNIVERSAL, _CONTEXT = 0, 2
 _SEQUENCE, _SET = 16, 17
-_V1 = core.Integer(1).dump()
+_STEMPEL = "signature_time_stamp_token"
+_V1, _V3 = core.Integer(1).dump(), core.Integer(3).dump()
 _DATA = bytes(cms.ContentInfo({"content_type": "data"})["content_type"].dump())
+_TST_INFO = bytes(cms.ContentInfo({"content_type": "tst_info"})["content_type"].dump())
 _SIGNED_DATA = bytes(cms.ContentInfo({"content_type": "signed_data"})["content_type"].dump())
 
 
@@ -32,40 +35,97 @@ def lees(tekst: bytes) -> cms.SignedData:
     return zegel
 
 
+def with_stempel(zegel: cms.ContentInfo, token: bytes) -> cms.ContentInfo:
+    """The signature with a time stamp on it (the DER that `zonder_ballast` gave)."""
+    (info,) = zegel["content"]["signer_infos"]
+    erbij = cms.CMSAttribute({"type": _STEMPEL, "values": [cms.ContentInfo.load(token)]})
+    info["unsigned_attrs"] = cms.CMSAttributes([erbij])
+    return zegel
+
+
 def alleen_van_pad(zegel: cms.SignedData, pad: Iterable[x509.Certificate]) -> bool:
     """Whether every certificate in the seal was needed, and thereby checked, to reach the trusted root."""
     nodig = {certificaat.dump() for certificaat in pad}
     return all(certificaat.chosen.dump() in nodig for certificaat in zegel["certificates"])
 
 
-def _canoniek(zegel: cms.SignedData) -> bytes:
-    """The DER of a detached signature by one signer, without time stamps, from the covered parts of this one."""
+def zonder_ballast(token: cms.SignedData, pad: Iterable[x509.Certificate]) -> bytes:
+    """The canonical DER of a time stamp, with only the certificates of the path and no unsigned parts."""
+    nodig = {certificaat.dump() for certificaat in pad}
+    return _canoniek(token, [c for c in token["certificates"] if c.chosen.dump() in nodig])
+
+
+def _canoniek(zegel: cms.SignedData, meegegeven: Iterable[Any] | None = None) -> bytes:
+    """The DER of a signature by one signer, from the covered parts of this one.
+
+    Of a document it is detached, and may have a time stamp of its own; a time stamp carries the stated moment.
+    """
     (info,) = zegel["signer_infos"]
+    tijd = zegel["encap_content_info"]["content_type"].native == "tst_info"
     digest = bytes(cms.DigestAlgorithm({"algorithm": info["digest_algorithm"]["algorithm"].native}).dump())
     ondertekening = _reeks(
         _V1,
         _ondertekenaar(info, zegel["certificates"]),
         digest,
         _emit(_CONTEXT, 0, info["signed_attrs"].contents),
-        info["signature_algorithm"].dump(),
+        _algoritme(info),
         core.OctetString(info["signature"].native).dump(),
+        _tijd_erbij(zegel),
     )
-    certificaten = b"".join(c.chosen.dump() for c in zegel["certificates"])
+    certificaten = b"".join(c.chosen.dump() for c in meegegeven or zegel["certificates"])
     inhoud = _reeks(
-        _V1,
+        _V3 if tijd else _V1,
         _emit(_UNIVERSAL, _SET, digest),
-        _reeks(_DATA),
+        _moment(zegel) if tijd else _reeks(_DATA),
         _emit(_CONTEXT, 0, certificaten),
         _emit(_UNIVERSAL, _SET, ondertekening),
     )
     return _reeks(_SIGNED_DATA, _emit(_CONTEXT, 0, inhoud))
 
 
+def stempel_in(zegel: cms.SignedData) -> cms.SignedData | None:
+    """The time stamp on the signature itself; ValueError when there is anything else beside the signature."""
+    (info,) = zegel["signer_infos"]
+    if zegel["encap_content_info"]["content_type"].native == "tst_info" or not info["unsigned_attrs"]:
+        return None
+    (erbij,) = info["unsigned_attrs"]
+    (token,) = erbij["values"]
+    if erbij["type"].native != _STEMPEL:
+        raise ValueError("Something stands beside the signature that is not a time stamp")
+    return token["content"]
+
+
+def _tijd_erbij(zegel: cms.SignedData) -> bytes:
+    token = stempel_in(zegel)
+    if token is None:
+        return b""
+    erbij = _reeks(cms.CMSAttributeType(_STEMPEL).dump(), _emit(_UNIVERSAL, _SET, _canoniek(token)))
+    return _emit(_CONTEXT, 1, erbij)
+
+
+def _moment(zegel: cms.SignedData) -> bytes:
+    gesteld = core.OctetString(bytes(zegel["encap_content_info"]["content"])).dump()
+    return _reeks(_TST_INFO, _emit(_CONTEXT, 0, gesteld))
+
+
+def _algoritme(info: cms.SignerInfo) -> bytes:
+    """How was signed. RSA in its plain form has one spelling; of other forms the parameters take part in the check."""
+    algoritme = info["signature_algorithm"]
+    if algoritme.signature_algo == "rsassa_pkcs1v15":
+        return bytes(algos.SignedDigestAlgorithm({"algorithm": algoritme["algorithm"].native}).dump())
+    return bytes(algoritme.dump())
+
+
 def _ondertekenaar(info: cms.SignerInfo, certificaten: cms.CertificateSet) -> bytes:
     """Issuer and serial number as the certificate spells them: names would compare without regard to case."""
-    nummer = info["sid"].chosen["serial_number"].native
-    (eigen,) = (c.chosen for c in certificaten if c.chosen.serial_number == nummer)
-    return _reeks(eigen.issuer.dump(), core.Integer(nummer).dump())
+    (eigen,) = (c.chosen for c in certificaten if _is(c.chosen, info["sid"]))
+    return _reeks(eigen.issuer.dump(), core.Integer(eigen.serial_number).dump())
+
+
+def _is(certificaat: x509.Certificate, sid: cms.SignerIdentifier) -> bool:
+    if sid.name == "subject_key_identifier":
+        return bool(certificaat.key_identifier == sid.chosen.native)
+    return bool(certificaat.serial_number == sid.chosen["serial_number"].native)
 
 
 def _reeks(*delen: bytes) -> bytes:

@@ -1,26 +1,25 @@
-"""The seal on an agreement: one PAdES signature (B-B) that certifies the whole file and allows no change after it.
+"""The seal on an agreement: one PAdES signature that certifies the whole file and allows no change after it.
+
+On its own it is of level B-B; what `naschrift` adds behind it makes it last (B-T, B-LTA) and changes nothing else.
 
 Verification checks the cryptography first and opens the PDF only when it is exactly what a trusted key sealed, so a
 hostile file is never parsed. A seal covers everything but itself; that its own text is the one canonical text is
 checked in `cms_strict`. No byte of the file is free.
 """
 
-import asyncio
+import hashlib
 import io
 import json
 import logging
 import re
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pikepdf
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.generic import pdf_name
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
@@ -29,8 +28,13 @@ from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko_certvalidator import ValidationContext
 
 from zorginkoop.adapters import cms_strict
+from zorginkoop.adapters.bewijs import Bewijsmiddelen
 from zorginkoop.adapters.ca import Sleutels
+from zorginkoop.adapters.naschrift import BB, BT, check_naschrift, find_naschrift, reserve_field
 from zorginkoop.adapters.pdf import BIJLAGE, vingerafdruk
+from zorginkoop.adapters.pdf_veld import open_writer, tag, wait
+from zorginkoop.adapters.stempelen import authority, check_own
+from zorginkoop.adapters.tijdstempel import GeenTijdstempel
 from zorginkoop.kern.fouten import Gebruikersfout
 
 GROOTSTE = 20_000_000
@@ -49,7 +53,8 @@ _TIJD = re.compile(rb"/M\s*\(D(?::|\\072)([0-9+\-'Z]{14,24})\)")
 class Controle:
     """What verification found. `inhoud` is the attached JSON, and None unless the seal is valid.
 
-    `ondertekend_op` is the moment the sealing party states; `ondertekenaar` the name in its certificate.
+    `ondertekend_op` is the moment the sealing party states; `ondertekenaar` the name in its certificate. `niveau` is
+    the PAdES baseline level reached, and `gestempeld_op` what a time-stamping authority says of the moment.
     """
 
     geldig: bool
@@ -57,28 +62,56 @@ class Controle:
     inhoud: dict[str, Any] | None = None
     ondertekend_op: datetime | None = None
     ondertekenaar: str | None = None
+    niveau: str = BB
+    gestempeld_op: datetime | None = None
 
 
-def seal(pdf: bytes, *, sleutels: Sleutels, reden: str, moment: datetime) -> bytes:
-    """The PDF with an invisible, tagged seal over the whole file, stating `reden` and `moment` (with time zone)."""
+def seal(
+    pdf: bytes, *, sleutels: Sleutels, reden: str, moment: datetime, middelen: Bewijsmiddelen | None = None
+) -> bytes:
+    """The PDF with an invisible, tagged seal over the whole file, stating `reden` and `moment` (with time zone).
+
+    An empty field for a time stamp is part of what is sealed, so that filling it later changes no page and no tag.
+    With `middelen` the seal itself is stamped (B-T) when an authority answers; `naschrift` makes it last.
+    """
     if moment.tzinfo is None:
         raise ValueError("The moment of sealing needs a time zone")
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    # pyHanko would rewrite the XMP metadata in a shape PDF/A does not know; what the typesetter wrote stays.
-    writer._update_meta = lambda: None
+    writer = open_writer(pdf)
+    reserve_field(writer)
     steps = PdfCMSEmbedder(SigFieldSpec(_VELD)).write_cms(_VELD, writer)
-    _tag(writer, next(steps))
+    tag(writer, next(steps), "Zegel van de zorgverzekeraar")
     plek = SignatureObject(
         timestamp=moment.astimezone(UTC),
         subfilter=SigSeedSubFilter.PADES,
         reason=reden,
-        bytes_reserved=_ruimte(sleutels),
+        bytes_reserved=_ruimte(sleutels) + 2 * _room(middelen, moment),
     )
     steps.send(SigObjSetup(plek, SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES)))
     voorbereid, uit = steps.send(SigIOSetup("sha256"))
-    zegel = _wacht(lambda: sleutels.signer.async_sign(voorbereid.document_digest, "sha256", use_pades=True))
-    steps.send(zegel)
+    zegel = wait(lambda: sleutels.signer.async_sign(voorbereid.document_digest, "sha256", use_pades=True))
+    steps.send(_stamped(zegel, middelen, moment))
     return bytes(uit.getvalue())
+
+
+def _room(middelen: Bewijsmiddelen | None, moment: datetime) -> int:
+    """Bytes for a time stamp on the seal."""
+    try:
+        return 0 if middelen is None else authority(middelen, moment=moment).ruimte
+    except GeenTijdstempel:
+        return 0
+
+
+def _stamped(zegel: cms.ContentInfo, middelen: Bewijsmiddelen | None, moment: datetime) -> cms.ContentInfo:
+    """The seal with a time stamp on it, or as it is when there is none to be had."""
+    if middelen is None:
+        return zegel
+    (info,) = zegel["content"]["signer_infos"]
+    digest = hashlib.sha256(info["signature"].native).digest()
+    try:
+        token = authority(middelen, moment=moment).stamp(digest, moment=moment)
+    except GeenTijdstempel:
+        return zegel
+    return cms_strict.with_stempel(zegel, token)
 
 
 def verify(
@@ -87,20 +120,30 @@ def verify(
     vertrouwd: Sequence[x509.Certificate],
     verwacht: str | None = None,
     peilmoment: datetime | None = None,
+    stempels: Sequence[x509.Certificate] | None = None,
 ) -> Controle:
     """Whether this is, byte for byte, a document sealed with a certificate under one of the `vertrouwd` roots.
+
+    A time stamp behind the seal must come from an authority under one of the `stempels` roots; those of the seal
+    when not given.
 
     `verwacht` is the canonical JSON the caller has on record; the attachment must equal it. Certificates are judged at
     `peilmoment`, or at the stated moment of sealing, so that an agreement outlives the certificate. Never raises.
     """
     try:
-        begin, einde = _gat(pdf)
-        tijd = _tijd(pdf, begin, einde)
-        naam = _controleer_zegel(pdf, begin, einde, vertrouwd, peilmoment or tijd)
-        inhoud = _bijlage(pdf, verwacht)
+        naschrift = find_naschrift(pdf) if len(pdf) <= GROOTSTE else None
+        kern = pdf if naschrift is None else pdf[: naschrift.kern]
+        begin, einde = _gat(kern)
+        tijd = _tijd(kern, begin, einde)
+        autoriteiten = vertrouwd if stempels is None else stempels
+        naam, gestempeld = _controleer_zegel(kern, (begin, einde), vertrouwd, autoriteiten, peilmoment or tijd)
+        duur = (BT, gestempeld) if gestempeld else (BB, None)
+        if naschrift is not None:
+            duur = check_naschrift(pdf, naschrift, zegel=vertrouwd, stempels=autoriteiten)
+        inhoud = _bijlage(kern, verwacht)
     except Gebruikersfout as fout:
         return Controle(False, [fout.melding])
-    return Controle(True, [], inhoud, tijd, naam)
+    return Controle(True, [], inhoud, tijd, naam, *duur)
 
 
 def _gat(pdf: bytes) -> tuple[int, int]:
@@ -136,16 +179,22 @@ def _tijd(pdf: bytes, begin: int, einde: int) -> datetime:
 
 
 def _controleer_zegel(
-    pdf: bytes, begin: int, einde: int, vertrouwd: Sequence[x509.Certificate], moment: datetime
-) -> str:
-    """The name of who sealed, when the seal is whole, over exactly these bytes, and trusted."""
+    pdf: bytes,
+    gat: tuple[int, int],
+    vertrouwd: Sequence[x509.Certificate],
+    autoriteiten: Sequence[x509.Certificate],
+    moment: datetime,
+) -> tuple[str, datetime | None]:
+    """The name of who sealed and the moment stamped on it, when the seal is whole, over these bytes, and trusted."""
+    begin, einde = gat
     gedekt = pdf[:begin] + pdf[einde:]
     try:
         zegel = cms_strict.lees(pdf[begin:einde])
         context = ValidationContext(
             trust_roots=list(vertrouwd), allow_fetching=False, revocation_mode="soft-fail", moment=moment
         )
-        status = _wacht(lambda: async_validate_detached_cms(gedekt, zegel, signer_validation_context=context))
+        gestempeld = _moment_of(zegel, autoriteiten)
+        status = wait(lambda: async_validate_detached_cms(gedekt, zegel, signer_validation_context=context))
     except Exception as fout:  # whatever a library makes of damaged ASN.1: the user gets one answer
         raise Gebruikersfout("Het zegel zelf is beschadigd of veranderd") from fout
     if not (status.intact and status.valid):
@@ -154,7 +203,17 @@ def _controleer_zegel(
         raise Gebruikersfout("Het zegel is niet gezet met een certificaat dat hier vertrouwd wordt")
     if not cms_strict.alleen_van_pad(zegel, status.validation_path):
         raise Gebruikersfout("Het zegel zelf is beschadigd of veranderd")
-    return str(status.signing_cert.subject.native.get("common_name") or status.signing_cert.subject.human_friendly)
+    naam = status.signing_cert.subject
+    return str(naam.native.get("common_name") or naam.human_friendly), gestempeld
+
+
+def _moment_of(zegel: cms.SignedData, autoriteiten: Sequence[x509.Certificate]) -> datetime | None:
+    """What the time stamp on the seal itself says; None when it has none, ValueError when it is not to be trusted."""
+    token = cms_strict.stempel_in(zegel)
+    if token is None:
+        return None
+    (info,) = zegel["signer_infos"]
+    return check_own(token, hashlib.sha256(info["signature"].native).digest(), autoriteiten)
 
 
 def _bijlage(pdf: bytes, verwacht: str | None) -> dict[str, Any]:
@@ -178,48 +237,6 @@ def _bijlage(pdf: bytes, verwacht: str | None) -> dict[str, Any]:
     return inhoud
 
 
-def _tag(writer: IncrementalPdfFileWriter, veld_ref: generic.IndirectObject) -> None:
-    """Give the field a name and a place in the structure tree: PDF/UA wants every widget inside a Form element."""
-    veld = veld_ref.get_object()
-    veld[pdf_name("/TU")] = generic.TextStringObject("Zegel van de zorgverzekeraar")
-    if "/StructTreeRoot" not in writer.root:
-        return
-    boom = writer.root["/StructTreeRoot"]
-    pagina_ref = writer.find_page_for_modification(0)[0]
-    pagina, nummer = pagina_ref.get_object(), int(boom["/ParentTreeNextKey"])
-    document_ref = boom["/K"].raw_get(0)
-    verwijzing = {"/Type": pdf_name("/OBJR"), "/Obj": veld_ref, "/Pg": pagina_ref}
-    vorm = {"/Type": pdf_name("/StructElem"), "/S": pdf_name("/Form"), "/P": document_ref, "/Pg": pagina_ref}
-    vorm_ref = writer.add_object(_woordenboek({**vorm, "/K": _woordenboek(verwijzing)}))
-    document_ref.get_object()["/K"].append(vorm_ref)
-    boom["/ParentTree"]["/Nums"] += [generic.NumberObject(nummer), vorm_ref]
-    boom[pdf_name("/ParentTreeNextKey")] = generic.NumberObject(nummer + 1)
-    veld[pdf_name("/StructParent")] = generic.NumberObject(nummer)
-    pagina[pdf_name("/Tabs")] = pdf_name("/S")
-    for gewijzigd in (boom, boom["/ParentTree"], document_ref.get_object(), pagina):
-        writer.update_container(gewijzigd)
-
-
-def _woordenboek(inhoud: dict[str, Any]) -> generic.DictionaryObject:
-    return generic.DictionaryObject({pdf_name(naam): waarde for naam, waarde in inhoud.items()})
-
-
 def _ruimte(sleutels: Sleutels) -> int:
     """Hex digits to reserve: the certificates, and 1.5 kB for the signature (RSA 4096 at most) and its attributes."""
     return 2 * (sum(len(c.dump()) for c in (sleutels.certificaat, *sleutels.keten)) + 1536)
-
-
-def _wacht(maak: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """The result of a coroutine that never really waits, also where an event loop is already running."""
-    if not _in_een_lus():
-        return asyncio.run(maak())
-    with ThreadPoolExecutor(1) as draad:
-        return draad.submit(lambda: asyncio.run(maak())).result()
-
-
-def _in_een_lus() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
