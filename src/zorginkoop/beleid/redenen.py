@@ -65,13 +65,16 @@ def _renamed(nieuw: Beleid, oud: Beleid) -> dict[str, str]:
 
 def changed_requirements(uit: Tegenover) -> Counter[tuple[str, str, str]]:
     """Per requirement, state before and state after, at the practices whose outcome is another one."""
-    anders = uit.uitkomst_van != uit.uitkomst_naar
+    anders = np.flatnonzero(uit.uitkomst_van != uit.uitkomst_naar)
     telling: Counter[tuple[str, str, str]] = Counter()
+    if not len(anders):
+        return telling
+    oud, nieuw = uit.oud.take(anders), uit.nieuw.take(anders)
     for naam in dict.fromkeys((*uit.van.eisen, *uit.naar.eisen)):
         if not _decides(uit.van, naam) and not _decides(uit.naar, naam):
             continue
-        paar = _state(uit.van, uit.oud, naam) * len(STANDEN) + _state(uit.naar, uit.nieuw, naam)
-        for code, aantal in zip(*np.unique(paar[anders], return_counts=True), strict=True):
+        paar = _state(uit.van, oud, naam) * len(STANDEN) + _state(uit.naar, nieuw, naam)
+        for code, aantal in zip(*np.unique(paar, return_counts=True), strict=True):
             ervoor, erna = divmod(int(code), len(STANDEN))
             if ervoor != erna and {ervoor, erna} != {WEL, GEEN}:
                 telling[naam, str(STANDEN[ervoor]), str(STANDEN[erna])] = int(aantal)
@@ -105,11 +108,11 @@ def hindrances(
 
 def _against(beleid: Beleid, tabel: pa.Table, naam: str | None, wie: np.ndarray) -> dict[str, int]:
     if naam is None:
-        return {f"{beleid.naam} kent deze prestatie niet": int(wie.sum())}
+        return {f"{beleid.naam} kent deze prestatie niet": waarde.how_many(wie)}
     telt = waarde.counted(tabel)
     waarom = {f"de praktijk komt niet in aanmerking onder {beleid.naam}": wie & ~telt}
     for n, voorwaarde in enumerate(beleid.voorwaarden(naam)):
         waarom[f"{voorwaarde.reden} ({voorwaarde.bron})"] = wie & waarde.untrue(tabel.column(f"=prestatie.{naam}.{n}"))
     anders = beleid.prestaties[naam].zonder_tarief or "er is geen tarief, of een voorwaarde is nog niet bekend"
     waarom[anders] = wie & ~np.logical_or.reduce(list(waarom.values()))
-    return {reden: int(wie.sum()) for reden, wie in waarom.items() if wie.any()}
+    return {reden: waarde.how_many(wie) for reden, wie in waarom.items() if wie.any()}

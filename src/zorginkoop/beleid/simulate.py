@@ -4,6 +4,7 @@ The value of a practice is that of `waarde`: what could be agreed and is paid pe
 the tariff of the start date. It says what a policy offers, not what will be claimed.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +22,8 @@ from zorginkoop.kern.fouten import Gebruikersfout
 
 PER_KEER = 100_000
 """Rows evaluated at once: bounds the memory, whatever the size of the register."""
-TEGELIJK = 2
-"""Parts of the register at work at the same time, each on a core."""
+_werkers = ThreadPoolExecutor(os.cpu_count())
+"""They stay: each keeps the statements it prepared."""
 GETOOND = 50
 _T = TypeVar("_T")
 
@@ -129,9 +130,8 @@ def simulate(van: Beleid, naar: Beleid, register: pa.Table, *, drempel: float = 
     tabel = marktregister.checked(register, (van, naar))
     stand = _Stand(van, naar)
     delen = [tabel.slice(begin, PER_KEER) for begin in range(0, tabel.num_rows, PER_KEER)]
-    with ThreadPoolExecutor(TEGELIJK) as aan_het_werk:
-        for deel in aan_het_werk.map(lambda deel: _count(van, naar, deel.combine_chunks(), drempel), delen):
-            stand.add(deel)
+    for deel in _werkers.map(lambda deel: _count(van, naar, deel.combine_chunks(), drempel), delen):
+        stand.add(deel)
     praktijken = pa.concat_tables(stand.praktijken)
     beleiden = {beleid.naam: waarde.left_out(beleid, tabel.column_names) for beleid in (van, naar)}
     return Simulatie(
@@ -183,11 +183,11 @@ def _compared(oud: waarde.Modulewaarde, nieuw: waarde.Modulewaarde) -> dict[str,
         "waarde_van_cent": int(oud.waarde_cent.sum()),
         "waarde_naar_cent": int(nieuw.waarde_cent.sum()),
         "verschil_cent": int(verschil.sum()),
-        "vooruit": int((verschil > 0).sum()),
-        "achteruit": int((verschil < 0).sum()),
-        "gelijk": int((verschil == 0).sum()),
-        "valt_af": int((oud.afgesproken & ~nieuw.afgesproken).sum()),
-        "komt_erbij": int((nieuw.afgesproken & ~oud.afgesproken).sum()),
+        "vooruit": waarde.how_many(verschil > 0),
+        "achteruit": waarde.how_many(verschil < 0),
+        "gelijk": waarde.how_many(verschil == 0),
+        "valt_af": waarde.how_many(oud.afgesproken & ~nieuw.afgesproken),
+        "komt_erbij": waarde.how_many(nieuw.afgesproken & ~oud.afgesproken),
     }
 
 
@@ -210,7 +210,7 @@ def _note_thresholds(stand: _Stand, beleid: Beleid, deel: pa.Table, procent: flo
     codes = deel.column("agb_code")
     for drempel, dichtbij in drempels.near(beleid, deel, procent):
         wie = codes.take(np.flatnonzero(dichtbij)[:GETOOND]).to_pylist()
-        stand.drempels[beleid.naam, drempel.regel, drempel.tekst] = int(dichtbij.sum()), tuple(wie)
+        stand.drempels[beleid.naam, drempel.regel, drempel.tekst] = waarde.how_many(dichtbij), tuple(wie)
 
 
 def _modules(stand: _Stand) -> Iterator[Modulegevolg]:

@@ -36,7 +36,13 @@ class _Start:
 
     def __init__(self, uit: pa.Table) -> None:
         dagen = pc.fill_null(uit.column("ingangsdatum").cast(pa.int32()), -1).combine_chunks().dictionary_encode()
-        self.dagen, self.welke = dagen.dictionary.to_numpy(), dagen.indices.to_numpy()
+        self.dagen, self.welke = dagen.dictionary.to_numpy(), dagen.indices.to_numpy().astype(np.intp)
+
+    def spread(self, per_dag: np.ndarray) -> np.ndarray:
+        """What holds per start date, for every row."""
+        if len(per_dag) and (per_dag == per_dag[0]).all():
+            return np.full(len(self.welke), per_dag[0])
+        return np.asarray(per_dag.take(self.welke))
 
 
 def values(
@@ -46,7 +52,8 @@ def values(
 
     `gevraagd` is what `asked` says of this register, for who needs it more than once.
     """
-    telt, start, patienten = counted(uit), _Start(uit), _patients(register)
+    telt, start = counted(uit), _Start(uit)
+    per_jaar = {band: aantal * KWARTALEN for band, aantal in _patients(register).items()}
     gewenst = _wanted(beleid, asked(register, [beleid]) if gevraagd is None else gevraagd)
     nodig = {ander for prestatie in beleid.prestaties.values() for ander in prestatie.vereist}
     onmogelijk = {naam: _impossible(beleid, naam, uit, start) for naam in nodig}
@@ -56,8 +63,8 @@ def values(
         mag = _all_true(beleid, naam, uit) & bekend & telt & gewenst[naam]
         for ander in prestatie.vereist:
             mag &= ~onmogelijk[ander]
-        voor = patienten.get(_band(prestatie)) if prestatie.eenheid == PER_INGESCHREVENE else None
-        jaar = np.zeros(len(mag), np.int64) if voor is None else tarief * mag * voor * KWARTALEN
+        aantal = per_jaar.get(_band(prestatie)) if prestatie.eenheid == PER_INGESCHREVENE else None
+        jaar = np.zeros(len(mag), np.int64) if aantal is None else np.where(mag, tarief * aantal, 0)
         waarden[naam] = Modulewaarde(mag, jaar)
     return waarden
 
@@ -84,10 +91,14 @@ def left_out(beleid: Beleid, kolommen: list[str]) -> dict[str, str]:
 def _impossible(beleid: Beleid, naam: str, uit: pa.Table, start: _Start) -> np.ndarray:
     """Where a condition is not met, or the start date is known and there is no tariff in the term."""
     zonder = (start.dagen >= 0) & ~_periods(beleid, naam, start.dagen).any(axis=0)
-    nee = zonder[start.welke]
+    nee = start.spread(zonder)
     for n in range(len(beleid.voorwaarden(naam))):
         nee |= untrue(uit.column(f"=prestatie.{naam}.{n}"))
     return np.asarray(nee)
+
+
+def how_many(masker: np.ndarray) -> int:
+    return int(np.count_nonzero(masker))
 
 
 def untrue(kolom: pa.ChunkedArray) -> np.ndarray:
@@ -120,10 +131,10 @@ def _tariff(beleid: Beleid, naam: str, uit: pa.Table, start: _Start) -> tuple[np
     bedragen = [tarief.bedrag for tarief in beleid.prestaties[naam].tarief]
     vast = np.array([0 if bedrag is None else uit_decimaal(bedrag) for bedrag in bedragen] + [0], np.int64)
     bekend = np.array([bedrag is not None for bedrag in bedragen] + [False])
-    tarief, weet = vast[eerste].take(start.welke), bekend[eerste].take(start.welke)
+    tarief, weet = start.spread(vast[eerste]), start.spread(bekend[eerste])
     for n in np.unique(eerste[eerste >= 0]):
         if bedragen[n] is None:
-            hier, kolom = (eerste == n)[start.welke], uit.column(f"=tarief.{naam}.{n}")
+            hier, kolom = start.spread(eerste == n), uit.column(f"=tarief.{naam}.{n}")
             tarief[hier] = pc.fill_null(kolom, 0).cast(pa.int64()).to_numpy()[hier]
             weet[hier] = pc.is_valid(kolom).to_numpy(zero_copy_only=False)[hier]
     return tarief, weet
