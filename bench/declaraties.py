@@ -1,4 +1,7 @@
-"""How fast claim lines are judged, in CPU seconds of one thread: wall time says more about the neighbours."""
+"""How fast claim lines are judged, in CPU seconds of one thread: wall time says more about the neighbours.
+
+The bound is on the ratio to a loop over rows in the same run, as processors differ more than the code does.
+"""
 
 import importlib.util
 import time
@@ -19,13 +22,14 @@ def metingen() -> list[dict[str, Any]]:
     per_seconde = max(_lines_per_second(GROOT) for _ in range(2))
     verhouding = per_seconde / _rows_per_second(KLEIN)
     return [
-        _meting("declaraties beoordelen, 1 miljoen regels", round(per_seconde), "regels per CPU-seconde", 300_000),
-        _meting("declaraties: sneller dan regel voor regel", round(verhouding, 1), "maal", 5),
+        _meting("declaraties beoordelen, 1 miljoen regels", round(per_seconde), "regels per CPU-seconde", None),
+        _meting("declaraties: sneller dan regel voor regel", round(verhouding, 1), "maal", 10),
     ]
 
 
-def _meting(naam: str, waarde: float, eenheid: str, grens: float) -> dict[str, Any]:
-    return {"naam": naam, "waarde": waarde, "eenheid": eenheid, "grens": grens, "gehaald": waarde >= grens}
+def _meting(naam: str, waarde: float, eenheid: str, grens: float | None) -> dict[str, Any]:
+    gehaald = grens is None or waarde >= grens
+    return {"naam": naam, "waarde": waarde, "eenheid": eenheid, "grens": grens, "gehaald": gehaald}
 
 
 def _lines_per_second(regels: int) -> float:
