@@ -24,6 +24,7 @@ _SJABLOON = Path(__file__).with_name("overeenkomst.typ")
 _TIJDZONE = ZoneInfo("Europe/Amsterdam")
 _MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni",
             "juli", "augustus", "september", "oktober", "november", "december")  # fmt: skip
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _slot = threading.Lock()
 _zetter: list[typst.Compiler] = []
 
@@ -33,7 +34,7 @@ def render_overeenkomst(inhoud: Mapping[str, Any]) -> bytes:
 
     `inhoud` has kenmerk, titel, verzekeraar (naam, uzovi), praktijk (naam, agb, adres), beleid (beleid, versie,
     titel), van, tot (half-open), artikelen, afspraken (rows as plain dicts), ondertekend (naam, functie, organisatie,
-    tijdstip) or None, canoniek (the JSON text to attach) and optionally iban and opgesteld (the day it was drawn up).
+    tijdstip) or None, canoniek (the JSON text to attach) and optionally iban, opgesteld (the day it was drawn up) and op_te_zoeken (print the code by which anyone can look it up).
     Dates are `date` or ISO text. Only the last four characters of the IBAN are shown.
     """
     data = json.dumps(_leesbaar(inhoud), ensure_ascii=False)
@@ -63,6 +64,13 @@ def vingerafdruk(canoniek: str | bytes) -> str:
     return hashlib.sha256(canoniek.encode() if isinstance(canoniek, str) else canoniek).hexdigest()
 
 
+def controlecode(canoniek: str | bytes) -> str:
+    """Sixteen letters that stand for exactly this text, to be typed over from paper: 80 bits, nobody guesses them."""
+    getal = int(vingerafdruk(canoniek)[:20], 16)
+    letters = [_LETTERS[getal >> 5 * n & 31] for n in reversed(range(16))]
+    return "-".join("".join(letters[n : n + 4]) for n in (0, 4, 8, 12))
+
+
 def als_dag(waarde: date | str) -> str:
     """A day as people write it: 2025-01-01 → "1 januari 2025"."""
     dag = _dag(waarde)
@@ -83,6 +91,7 @@ def _leesbaar(inhoud: Mapping[str, Any]) -> dict[str, Any]:
         "demonstratie": any("demonstratie" in (a["tariefstatus"], a["codestatus"]) for a in afspraken),
         "datum": {"year": opgesteld.year, "month": opgesteld.month, "day": opgesteld.day},
         "vingerafdruk": vingerafdruk(str(inhoud["canoniek"])),
+        "controlecode": controlecode(str(inhoud["canoniek"])) if inhoud.get("op_te_zoeken") else "",
         **_partijen(inhoud["verzekeraar"], inhoud["praktijk"]),
         "kern": _kern(inhoud),
         "artikelen": [{"titel": a["titel"], "leden": list(a["leden"])} for a in inhoud["artikelen"]],

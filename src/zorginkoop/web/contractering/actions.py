@@ -14,7 +14,7 @@ from zorginkoop.web.contractering.aanvragen import (
 from zorginkoop.web.contractering.afslaan import decline_aanbod
 from zorginkoop.web.contractering.muteren import apply_mutatie, refuse_mutatie, request_mutatie, withdraw_mutatie
 from zorginkoop.web.contractering.ondertekenen import refusal as why_not_signable
-from zorginkoop.web.contractering.ondertekenen import repair_signing, sign_overeenkomst
+from zorginkoop.web.contractering.ondertekenen import repair_seals, repair_signing, sign_overeenkomst
 from zorginkoop.web.contractering.ronde import bulk_mutaties, bulk_round
 from zorginkoop.web.contractering.uitvoer import export_afspraken, source_of
 from zorginkoop.web.contractering.volgen import allow_following, follow_overeenkomst, follower_pdf, process_volging
@@ -36,6 +36,7 @@ __all__ = [
     "process_volging",
     "refuse_aanvraag",
     "refuse_mutatie",
+    "repair_seals",
     "repair_signing",
     "request_mutatie",
     "sign_overeenkomst",

@@ -15,7 +15,7 @@ from zorginkoop.beleid.afspraak import Afspraak, canonical_json
 from zorginkoop.web.contractering.artikelen import ZORGSOORTEN, Partijen, artikelen
 from zorginkoop.web.contractering.feiten import mask_iban, policy_of
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst
-from zorginkoop.web.contractering.pers import Opdracht, Zegel, keys, print_one
+from zorginkoop.web.contractering.pers import Opdracht, Zegel, evidence, keys, make_lasting, print_one
 from zorginkoop.web.contractering.rekening import iban_of
 
 
@@ -61,6 +61,11 @@ def trust() -> Any:
     return keys(str(keys_dir()), "Zorginkoop").vertrouwd
 
 
+def trusted_authorities() -> Any:
+    """The root certificates whose time stamps we accept."""
+    return evidence(str(keys_dir())).vertrouwd
+
+
 def kop_of_aanbod(aanbod: Aanbod) -> Kop:
     """The head of an offer; it has the reference of the application."""
     a = aanbod.aanvraag
@@ -103,7 +108,7 @@ def agreement_order(
     aanvraag = overeenkomst.aanbod.aanvraag
     iban = aanvraag.iban if versie == 1 else iban_of(aanvraag)
     inhoud = _inhoud(aanvraag, kop, rijen, canoniek, iban=iban, wijzigingen=wijzigingen)
-    return _sealed({**inhoud, "ondertekend": ondertekend}, kop, op)
+    return _sealed({**inhoud, "ondertekend": ondertekend, "op_te_zoeken": True}, kop, op)
 
 
 def follower_order(overeenkomst: Overeenkomst, rijen: Sequence[Afspraak], *, versie: int, op: datetime) -> Opdracht:
@@ -122,6 +127,11 @@ def _sealed(inhoud: dict[str, Any], kop: Kop, op: datetime) -> Opdracht:
 def print_now(opdracht: Opdracht) -> bytes:
     """The document, made here and now."""
     return print_one(opdracht)
+
+
+def strengthen(pdf: bytes, verzekeraar: str, *, now: datetime) -> bytes:
+    """A sealed document with the proof behind it that makes it last; as it was when no authority answers."""
+    return make_lasting(pdf, map=str(keys_dir()), organisatie=verzekeraar, moment=now)
 
 
 def digest(pdf: bytes) -> str:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from zorginkoop.adapters.signature import verify
 from zorginkoop.web.contractering import tonen
-from zorginkoop.web.contractering.documenten import trust
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Overeenkomst, OvereenkomstDocument, Volging
+from zorginkoop.web.contractering.zegel import check
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def modules(beleid: Any, mutatie: Any) -> str:
 def _versions(overeenkomst: Overeenkomst) -> list[Versie]:
     documenten = list(overeenkomst.documenten.defer("pdf").order_by("-versie"))
     laatste = overeenkomst.last_document()
-    controle = verify(bytes(laatste.pdf), vertrouwd=trust(), verwacht=laatste.canoniek)
+    controle = check(bytes(laatste.pdf), verwacht=laatste.canoniek)
     return [
         Versie(d, controle.geldig if d == laatste else None, controle.redenen if d == laatste else [])
         for d in documenten

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from zorginkoop.adapters.naschrift import NIVEAUS
 from zorginkoop.beleid.afspraak import Afspraak, Bron
 from zorginkoop.web.contractering import states
 from zorginkoop.web.toegang.models import Organisatie
@@ -209,18 +210,27 @@ class Overeenkomst(models.Model):
 
 
 class OvereenkomstDocument(models.Model):
-    """One sealed version of the agreement; `canoniek` is the text inside the PDF, `sha256` that of the PDF."""
+    """One sealed version of the agreement; `canoniek` is the text inside the PDF, `sha256` that of the PDF.
+
+    `niveau` is the PAdES level of its seal; the only thing that may ever change is that proof is added behind the
+    sealed bytes, which raises it. Anyone can look it up by `controlecode`. It belongs to the parties of the agreement.
+    """
 
     overeenkomst = models.ForeignKey(Overeenkomst, on_delete=models.PROTECT, related_name="documenten")
     versie = models.PositiveIntegerField()
     canoniek = models.TextField()
     pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    niveau = models.CharField(max_length=5, choices=[(n, n) for n in NIVEAUS])
+    controlecode = models.CharField(max_length=19, unique=True)
     gemaakt_op = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = "overeenkomstdocumenten"
-        constraints: ClassVar = [models.UniqueConstraint("overeenkomst", "versie", name="document_versie")]
+        constraints: ClassVar = [
+            models.UniqueConstraint("overeenkomst", "versie", name="document_versie"),
+            models.CheckConstraint(condition=Q(niveau__in=NIVEAUS), name="document_niveau"),
+        ]
 
 
 class Mutatie(models.Model):

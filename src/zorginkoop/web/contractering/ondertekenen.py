@@ -7,9 +7,11 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 
+from zorginkoop.adapters.naschrift import BLTA, niveau_van
+from zorginkoop.adapters.pdf import controlecode
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.contractering.documenten import agreement_order, digest, print_now
+from zorginkoop.web.contractering.documenten import agreement_order, digest, print_now, strengthen
 from zorginkoop.web.contractering.gezag import require_rol
 from zorginkoop.web.contractering.models import Aanbod, AfspraakRij, Mutatie, Overeenkomst, OvereenkomstDocument
 from zorginkoop.web.contractering.pers import Opdracht
@@ -112,7 +114,14 @@ def put_in_force(
 def document(overeenkomst: Overeenkomst, versie: int, canoniek: str, pdf: bytes, now: datetime) -> OvereenkomstDocument:
     """One sealed version, not yet saved."""
     return OvereenkomstDocument(
-        overeenkomst=overeenkomst, versie=versie, canoniek=canoniek, pdf=pdf, sha256=digest(pdf), gemaakt_op=now
+        overeenkomst=overeenkomst,
+        versie=versie,
+        canoniek=canoniek,
+        pdf=pdf,
+        sha256=digest(pdf),
+        niveau=niveau_van(pdf),
+        controlecode=controlecode(canoniek),
+        gemaakt_op=now,
     )
 
 
@@ -138,3 +147,22 @@ def repair_signing(*, now: datetime) -> list[Overeenkomst]:
     interrupted = Overeenkomst.objects.filter(status="ONDERTEKENEN", ondertekend_op__lte=now - ZEGELTIJD)
     found = interrupted.select_related("aanbod__aanvraag", "praktijk", "verzekeraar", "ondertekend_door")
     return [finish_signing(overeenkomst=o, now=now, actor="herstel ondertekening") for o in found]
+
+
+def repair_seals(*, now: datetime, hoogstens: int = 500) -> int:
+    """Make seals last that were set while no time stamp was to be had; returns how many reached the highest level.
+
+    The sealed bytes stay as they are, the proof comes behind them. Stops at the first one that cannot be helped:
+    then the authority is still away, and the next run tries again.
+    """
+    zwak = OvereenkomstDocument.objects.exclude(niveau=BLTA).select_related("overeenkomst__verzekeraar").order_by("pk")
+    hersteld = 0
+    for document in zwak[:hoogstens].iterator(chunk_size=50):
+        pdf = strengthen(bytes(document.pdf), document.overeenkomst.verzekeraar.naam, now=now)
+        niveau = niveau_van(pdf)
+        if niveau == document.niveau:
+            break
+        with acting("herstel zegel"):
+            nog = OvereenkomstDocument.objects.filter(pk=document.pk, sha256=document.sha256)
+            hersteld += nog.update(pdf=pdf, sha256=digest(pdf), niveau=niveau)
+    return hersteld

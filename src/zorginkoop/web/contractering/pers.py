@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from zorginkoop.adapters import ca, pdf, signature
+from zorginkoop.adapters import bewijs, ca, naschrift, pdf, signature
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,34 @@ def keys(map: str, organisatie: str) -> ca.Sleutels:
     return ca.sleutels_uit_omgeving(Path(map), organisatie=organisatie)
 
 
+@cache
+def evidence(map: str) -> bewijs.Bewijsmiddelen:
+    """What makes a seal last, read once per process."""
+    return bewijs.bewijs_uit_omgeving(Path(map))
+
+
 def print_one(opdracht: Opdracht) -> bytes:
-    """The document as PDF, sealed when the order says so."""
+    """The document as PDF; when the order says so sealed, at the highest level that can be reached now."""
     zegel = opdracht.zegel
     if zegel is None:
         return pdf.render_aanbod(opdracht.inhoud)
-    sleutels = keys(zegel.sleutels, zegel.organisatie)
+    sleutels, middelen = keys(zegel.sleutels, zegel.organisatie), evidence(zegel.sleutels)
     document = pdf.render_overeenkomst(opdracht.inhoud)
-    return signature.seal(document, sleutels=sleutels, reden=zegel.reden, moment=zegel.moment)
+    verzegeld = signature.seal(document, sleutels=sleutels, reden=zegel.reden, moment=zegel.moment, middelen=middelen)
+    return make_lasting(verzegeld, map=zegel.sleutels, organisatie=zegel.organisatie, moment=zegel.moment)
+
+
+def make_lasting(verzegeld: bytes, *, map: str, organisatie: str, moment: datetime) -> bytes:
+    """The sealed document with proof and a time stamp behind it; as it was when no authority answers."""
+    sleutels = keys(map, organisatie)
+    return naschrift.versterk(
+        verzegeld,
+        middelen=evidence(map),
+        certificaat=sleutels.certificaat,
+        keten=sleutels.keten,
+        vertrouwd=sleutels.vertrouwd,
+        moment=moment,
+    )
 
 
 def new_pool(processen: int = 2) -> ProcessPoolExecutor:

@@ -1,14 +1,37 @@
-"""Check the seal of an agreement somebody has as a file."""
+"""Check the seal of an agreement somebody has as a file, or only the code that is printed on it."""
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from zorginkoop.adapters import signature
 from zorginkoop.adapters.signature import Controle
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.contractering.documenten import trust
+from zorginkoop.web.contractering.documenten import digest, trust, trusted_authorities
+from zorginkoop.web.contractering.models import OvereenkomstDocument
 
 MAX_BYTES = 20_000_000
 """An agreement is some hundreds of kilobytes; anything far larger is not one."""
+_CODE = re.compile(r"[2-9A-HJ-NP-Z]{16}")
+
+
+@dataclass(frozen=True)
+class Stuk:
+    """What anyone may know of a sealed version: parties, moment, and whether it is whole and the last one."""
+
+    document: OvereenkomstDocument
+    heel: bool
+    nieuwste: int
+
+    @property
+    def vervangen(self) -> bool:
+        """Whether there is a later version."""
+        return self.nieuwste > self.document.versie
+
+
+def check(pdf: bytes, *, verwacht: str | None = None) -> Controle:
+    """Whether this is an agreement sealed by us and unchanged since, and the level of its seal."""
+    return signature.verify(pdf, vertrouwd=trust(), verwacht=verwacht, stempels=trusted_authorities())
 
 
 def verify_file(pad: Path) -> Controle:
@@ -16,6 +39,32 @@ def verify_file(pad: Path) -> Controle:
     try:
         if pad.stat().st_size > MAX_BYTES:
             raise Gebruikersfout(f"is groter dan {MAX_BYTES} bytes en dus geen overeenkomst", plaats=pad.name)
-        return signature.verify(pad.read_bytes(), vertrouwd=trust())
+        return check(pad.read_bytes())
     except OSError as fout:
         raise Gebruikersfout(f"is niet te lezen: {fout.strerror}", plaats=str(pad)) from fout
+
+
+def by_code(code: str) -> Stuk:
+    """The version with this code, however it was typed; Gebruikersfout when there is none."""
+    schoon = re.sub(r"[\s-]", "", code).upper()
+    if not _CODE.fullmatch(schoon):
+        raise Gebruikersfout("Een controlecode heeft 16 letters en cijfers, zonder 0, 1, I en O", plaats="code")
+    netjes = "-".join(schoon[n : n + 4] for n in (0, 4, 8, 12))
+    gevonden = OvereenkomstDocument.objects.filter(controlecode=netjes)
+    document = gevonden.select_related("overeenkomst__praktijk", "overeenkomst__verzekeraar").first()
+    if document is None:
+        raise Gebruikersfout("Wij kennen geen overeenkomst met deze code", plaats="code")
+    return _piece(document)
+
+
+def by_content(pdf: bytes) -> Stuk | None:
+    """The version this very file is, byte for byte, if we keep it."""
+    gevonden = OvereenkomstDocument.objects.filter(sha256=digest(pdf))
+    document = gevonden.select_related("overeenkomst__praktijk", "overeenkomst__verzekeraar").first()
+    return document and _piece(document)
+
+
+def _piece(document: OvereenkomstDocument) -> Stuk:
+    pdf = bytes(document.pdf)
+    heel = document.sha256 == digest(pdf) and check(pdf, verwacht=document.canoniek).geldig
+    return Stuk(document, heel, document.overeenkomst.last_document().versie)

@@ -18,6 +18,7 @@ def shown(inhoud: Mapping[str, Any]) -> dict[str, Any]:
         **partijen,
         "kenmerk": str(inhoud.get("kenmerk", "")),
         "versie": str(inhoud.get("versie", "")),
+        "ondertekenaars": _signers(inhoud),
         "rijen": [_row(rij) for rij in rijen if isinstance(rij, dict)] if isinstance(rijen, list) else [],
     }
 
@@ -27,6 +28,18 @@ def _party(partij: object) -> str:
         return ""
     nummers = [f"{soort.upper()} {partij[soort]}" for soort in ("uzovi", "agb") if partij.get(soort)]
     return ", ".join([str(partij.get("naam", "")), *nummers])
+
+
+def _signers(inhoud: Mapping[str, Any]) -> list[str]:
+    """In which role and for whom was signed. The name stands on the paper; this page does not repeat it."""
+    alle = inhoud.get("handtekeningen") or [inhoud.get("ondertekend")]
+    if not isinstance(alle, list):
+        return []
+    return [
+        f"{str(een.get('functie', '')).capitalize()} van {een.get('organisatie', '')}"
+        for een in alle
+        if isinstance(een, dict)
+    ]
 
 
 def _row(rij: Mapping[str, Any]) -> dict[str, Any]:

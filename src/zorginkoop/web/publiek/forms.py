@@ -1,4 +1,4 @@
-"""The one form of these pages that is not a questionnaire."""
+"""The forms of these pages that are not a questionnaire."""
 
 from django import forms
 
@@ -16,5 +16,21 @@ class DocumentForm(forms.Form):
             "invalid": "Het bestand is niet goed aangekomen. Kies het opnieuw.",
             "missing": "Kies het PDF-bestand van de overeenkomst.",
             "empty": "Het bestand is leeg. Kies het PDF-bestand van de overeenkomst.",
+        },
+    )
+
+
+class CodeForm(forms.Form):
+    """The code printed on an agreement."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label="De controlecode",
+        help_text="Zestien letters en cijfers. U vindt de code op de laatste bladzijde van de overeenkomst.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={
+            "required": "Vul de code in die op de overeenkomst staat.",
+            "max_length": "Een controlecode heeft 16 letters en cijfers.",
         },
     )

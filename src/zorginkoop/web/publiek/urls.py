@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zorginkoop.web.publiek import check, rekentools, views
+from zorginkoop.web.publiek import check, controleer, rekentools, views
 
 app_name = "publiek"
 urlpatterns = [
@@ -15,5 +15,5 @@ urlpatterns = [
     path("beleid/<slug:naam>/<str:versie>/beleid.json", views.beleid_json, name="beleid_json"),
     path("rekentools/", rekentools.rekentools, name="rekentools"),
     path("rekentools/<slug:van>/<slug:naam>/<str:versie>/", rekentools.rekentool, name="rekentool"),
-    path("controleer/", views.controleer, name="controleer"),
+    path("controleer/", controleer.controleer, name="controleer"),
 ]

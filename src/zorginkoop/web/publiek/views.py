@@ -1,22 +1,17 @@
-"""The published policies, and the verification of a sealed agreement."""
+"""The published policies."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from zorginkoop.adapters import signature
 from zorginkoop.beleid import library
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.contractering.documenten import trust
-from zorginkoop.web.publiek import documenten, paragrafen, rekentools
-from zorginkoop.web.publiek.forms import DocumentForm
+from zorginkoop.web.publiek import paragrafen, rekentools
 from zorginkoop.web.publiek.opbrengst import term
 from zorginkoop.web.toegang import klok
-from zorginkoop.web.toegang.upload import GROOTSTE, in_memory
 
 
 @require_safe
@@ -49,26 +44,6 @@ def beleid_json(request: HttpRequest, naam: str, versie: str) -> HttpResponse:
     """The same as JSON; amounts are text, so that no cent is lost."""
     gevonden = _policy(naam, versie)
     return _download(gevonden, gevonden.inhoud.model_dump_json(indent=2).encode(), "json", "application/json")
-
-
-@never_cache
-@in_memory
-@require_http_methods(["GET", "HEAD", "POST"])
-def controleer(request: HttpRequest) -> HttpResponse:
-    """Whether a document is an agreement that was sealed here and not changed since. Nothing is kept."""
-    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
-    if request.te_groot:  # type: ignore[attr-defined]
-        melding = f"Het bestand is groter dan {GROOTSTE // 1_000_000} MB. Een overeenkomst is dat nooit."
-        form.errors["document"] = form.error_class([melding], renderer=form.renderer)
-    uitkomst = _verify(form) if form.is_bound and form.is_valid() else {}
-    return render(request, "publiek/controleer.html", {"form": form, **uitkomst})
-
-
-def _verify(form: DocumentForm) -> dict[str, Any]:
-    bestand = form.cleaned_data["document"]
-    controle = signature.verify(bestand.read(), vertrouwd=trust())
-    inhoud = documenten.shown(controle.inhoud) if controle.inhoud else None
-    return {"controle": controle, "inhoud": inhoud, "bestandsnaam": bestand.name}
 
 
 def _policy(naam: str, versie: str) -> Beleid:
