@@ -14,6 +14,8 @@ _INVULLEN = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER})
 _TEKENEN = frozenset({Rol.TEKENBEVOEGDE})
 _INKOOP = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER})
 _VERZEKERAAR = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES, Rol.BELEIDSREDACTEUR, Rol.BEHEER})
+_BEGROTING = _PRAKTIJK | _INKOOP
+_INKOPER = frozenset({Rol.INKOPER})
 _REDACTIE = frozenset({Rol.BELEIDSREDACTEUR})
 _BELEID_LEZEN = frozenset({Rol.BELEIDSREDACTEUR, Rol.INKOPER})
 
@@ -92,6 +94,34 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "declaraties:beoordelen": frozenset({Rol.DECLARATIES}),
     "declaraties:regels": frozenset({Rol.DECLARATIES}),
     "declaraties:regel": frozenset({Rol.DECLARATIES}),
+    "begroting:overzicht": _BEGROTING,
+    "begroting:begroting": _BEGROTING,
+    "begroting:xlsx": _BEGROTING,
+    "begroting:vergelijken": _BEGROTING,
+    "begroting:jaarstukken_xlsx": _BEGROTING,
+    "begroting:praktijkmanagement_lijst": _BEGROTING,
+    "begroting:praktijkmanagement": _BEGROTING,
+    "begroting:vernieuwingen": _BEGROTING,
+    "begroting:vernieuwing": _BEGROTING,
+    "begroting:nieuw": _INVULLEN,
+    "begroting:insturen": _INVULLEN,
+    "begroting:intrekken": _INVULLEN,
+    "begroting:jaarstukken": _INVULLEN,
+    "begroting:vernieuwing_nieuw": _INVULLEN,
+    "begroting:vernieuwing_aanvullen": _INVULLEN,
+    "begroting:vernieuwing_intrekken": _INVULLEN,
+    "begroting:vernieuwing_overeenkomst": _INVULLEN,
+    "begroting:praktijkmanagement_nieuw": _TEKENEN,
+    "begroting:praktijkmanagement_intrekken": _TEKENEN,
+    "begroting:besluiten": _INKOPER,
+    "begroting:bespreken": _INKOPER,
+    "begroting:nacalculatie": _INKOPER,
+    "begroting:nacalculatie_besluit": _INKOPER,
+    "begroting:praktijkmanagement_oordeel": _INKOPER,
+    "begroting:vernieuwing_antwoord": _INKOPER,
+    "begroting:vernieuwing_bevestigen": _INKOPER,
+    "begroting:aankondigingen": _INKOOP,
+    "begroting:aankondiging_gelezen": _INKOOP,
     "redactie:overzicht": _BELEID_LEZEN,
     "redactie:concept": _BELEID_LEZEN,
     "redactie:bestand": _BELEID_LEZEN,

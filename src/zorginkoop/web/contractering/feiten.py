@@ -65,12 +65,13 @@ def _iso(waarde: object) -> str:
 def facts(aanvraag: Aanvraag, *, op: datetime, registerfeiten: Mapping[str, Any], **anders: Any) -> dict[str, Any]:
     """All facts on the day of `op` (the moment the application was complete). Register facts win over answers.
 
+    The day of application is that of the request it follows from, where there was one (see `bijdragen`).
     `anders` replaces facts, as a change of a running agreement does. Facts the policy does not name are left out.
     """
     dag = timezone.localdate(op)
     known = {naam: waarde for naam, waarde in registerfeiten.items() if waarde is not None}
     eigen = {
-        "aanvraagdatum": dag,
+        "aanvraagdatum": known.get("aanvraagdatum", dag),
         "datum_volledig": dag,
         "contractvorm": aanvraag.contractvorm,
         "agb_code": aanvraag.praktijk.agb,

@@ -1,0 +1,113 @@
+"""From an agreed budget to a signed agreement: partnership, regional organisation and out-of-hours service."""
+
+from datetime import date
+
+import pytest
+
+from tests.web.contractering.doorlopen import Partijen, fill_in, last_day_to_sign, offer_and_sign, submit
+from tests.web.contractering.reizigers import client_of, get, post, text
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.begroting.inhoud import Inhoud
+from zorginkoop.web.contractering import actions as contracteren
+from zorginkoop.web.contractering.models import Aanvraag
+
+from .conftest import ANW, INHOUD, WSV, agree, agreed, sent
+
+OPRICHTEN = ("rechtspersoon", "kvk_inschrijving", "intentieverklaring", "agb_relaties", "contracteermodule")
+ANTWOORDEN = {
+    "samenwerkingsvorm": "wsv",
+    "disciplines": ["huisartsenzorg", "farmacie", "fysiotherapie"],
+    "gewenste_ingangsdatum": "1-1-2021",
+    "gewenste_prestaties": ["programma_dm2", "programma_cvrm"],
+    "big5_op_orde": "ja",
+    **dict.fromkeys(OPRICHTEN, "ja"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _day(settings):
+    settings.DEMO_DATUM = date(2020, 10, 12)
+
+
+def test_partnership(wsv):
+    """Document 004: the rows follow from the budget, and six weeks to sign.
+
+    Cooperation: 0,5 x 80.000 + 12 x 750,50 = 40.000 + 9.006 = 49.006 euros. Diabetes: the agreed 27,50, not the
+    published demonstration value of 28,00. Programmes that were budgeted but not asked for are not offered.
+    """
+    agreed(wsv)
+    aanvraag = submit(wsv, fill_in(wsv, ANTWOORDEN))
+    assert aanvraag.registerfeiten["begroting_datum"] == "2020-08-28"
+    aanbod, overeenkomst = offer_and_sign(wsv, aanvraag)
+    assert {rij.prestatie: rij.tarief_cent for rij in aanbod.rows()} == {
+        "samenwerking": 4_900_600,
+        "programma_dm2": 2_750,
+        "programma_cvrm": 1_300,
+    }
+    assert {(rij.van, rij.tot) for rij in aanbod.rows()} == {(date(2021, 1, 1), date(2022, 1, 1))}
+    assert last_day_to_sign(aanbod) == 42
+    assert overeenkomst.tot == date(2022, 1, 1)
+    pagina = text(get(client_of(wsv.tekenbevoegde), "overeenkomst", overeenkomst.kenmerk))
+    assert "Sta toe dat anderen volgen" in pagina
+
+
+def test_regional_organisation_of_two_partnerships(db):
+    ro = Partijen(WSV, agb="67000011", naam="RO De Streek")
+    agreed(ro)
+    antwoorden = {**ANTWOORDEN, "samenwerkingsvorm": "ro", "aantal_wsv": "2"}
+    aanbod, _ = offer_and_sign(ro, submit(ro, fill_in(ro, antwoorden)))
+    assert len(aanbod.rows()) == 3
+
+
+def test_without_an_agreed_budget_nothing_can_be_submitted(wsv):
+    sent(wsv)
+    aanvraag = fill_in(wsv, ANTWOORDEN)
+    pagina = text(post(client_of(wsv.tekenbevoegde), "controleren", aanvraag.kenmerk))
+    assert "de begroting met de inkopers is besproken" in pagina
+    assert Aanvraag.objects.get().status == "CONCEPT"
+
+
+def test_the_provider_cannot_say_itself_that_there_is_an_agreement(wsv):
+    aanvraag = fill_in(wsv, {**ANTWOORDEN, "begroting_akkoord": "ja"})
+    contracteren.answer(aanvraag=aanvraag, antwoorden={"begroting_akkoord": True}, by=wsv.tekenbevoegde, now=_now())
+    with pytest.raises(Gebruikersfout, match="akkoord"):
+        contracteren.submit_aanvraag(aanvraag=aanvraag, registerfeiten={}, by=wsv.tekenbevoegde, now=_now())
+
+
+def test_an_extra_programme_waits_for_the_big_5(wsv):
+    """One of the five is missing from budget and agreements, so the additional programme is not offered."""
+    zonder = tuple(r for r in INHOUD.regels if r.prestatie != "programma_astma")
+    agreed(wsv, inhoud=Inhoud(regels=zonder))
+    wens = {**ANTWOORDEN, "gewenste_prestaties": ["programma_dm2", "programma_aanvullend"]}
+    aanvraag = submit(wsv, fill_in(wsv, wens))
+    assert aanvraag.registerfeiten["big5_op_orde"] is False
+    aanbod, _ = offer_and_sign(wsv, aanvraag)
+    assert "programma_aanvullend" not in {rij.prestatie for rij in aanbod.rows()}
+    assert "Big 5" in text(get(client_of(wsv.tekenbevoegde), "aanbod", aanvraag.kenmerk))
+
+
+def test_out_of_hours_service(hds, settings):
+    """Document 001, 5.3: two insurers agree on the budget; the row is its total, 5 million euros, for the year."""
+    settings.DEMO_DATUM = date(2024, 10, 14)
+    begroting = sent(hds, jaar=2025, now=_now(), inhoud=ANW)
+    agree(begroting, (hds.inkoper, hds.verzekeraar), (hds.inkoper_tweede, hds.tweede), now=_now())
+    antwoorden = {"gewenste_ingangsdatum": "1-1-2025", "kernregio": "ja", "landelijke_overeenkomst": "ja"}
+    aanvraag = submit(hds, fill_in(hds, antwoorden))
+    assert aanvraag.registerfeiten["representerende_verzekeraars"] == [hds.verzekeraar.naam, hds.tweede.naam]
+    aanbod, overeenkomst = offer_and_sign(hds, aanvraag)
+    (rij,) = aanbod.rows()
+    assert (rij.prestatie, rij.tarief_cent) == ("anw_zorg", 500_000_000)
+    assert (overeenkomst.van, overeenkomst.tot) == (date(2025, 1, 1), date(2026, 1, 1))
+
+
+def test_the_agreement_of_one_year_leaves_room_for_the_next(hds, settings):
+    test_out_of_hours_service(hds, settings)
+    settings.DEMO_DATUM = date(2025, 10, 13)
+    keuzes = get(client_of(hds.tekenbevoegde), "nieuw").context["keuzes"]
+    assert [(k.naam, k.open) for k in keuzes] == [("zz-hds-2024", True)]
+
+
+def _now():
+    from zorginkoop.web.toegang.klok import now
+
+    return now()
