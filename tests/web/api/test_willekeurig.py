@@ -2,6 +2,7 @@
 fault of ours."""
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -17,7 +18,6 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.web.contractering.conftest import BELEID, NOW
 from zorginkoop.beleid import library
-from zorginkoop.web.config.wsgi import application
 from zorginkoop.web.contractering import actions
 
 CHECKS = [
@@ -72,7 +72,7 @@ def document(software):
     """The document as a stranger gets it."""
     for signaal in (request_started, request_finished):  # our connection is that of the test, and stays open
         signaal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     for signaal in (request_started, request_finished):
         signaal.connect(close_old_connections)
 

@@ -11,6 +11,7 @@ from zorginkoop.web.api.models import Systeem
 from zorginkoop.web.api.problemen import Probleem
 from zorginkoop.web.api.scopes import SCOPES
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.afscherming import act_for, als_eigenaar
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 
 _GEEN_TOKEN = "Stuur een token mee als 'Authorization: Bearer …'. Een token krijgt u van POST /tokens."  # noqa: S105 - a message
@@ -40,6 +41,13 @@ class Systeemlogin:
         self.scope = scope
 
     def __call__(self, request: HttpRequest) -> Beller:
+        """The caller; from here on the database shows only what its organisation may see."""
+        with als_eigenaar():  # a token is looked up before it is known whose it is
+            beller = self._known(request)
+        act_for(beller.organisatie, beller.by)
+        return beller
+
+    def _known(self, request: HttpRequest) -> Beller:
         soort, _, geheim = request.headers.get("Authorization", "").partition(" ")
         if soort.lower() != "bearer" or not geheim:
             raise Probleem(401, _GEEN_TOKEN, koppen={"WWW-Authenticate": 'Bearer realm="api"'})

@@ -9,8 +9,9 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.documenten import follower_order, kop_of, print_now
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.gezag import VERZEKERAAR_BIEDT_AAN, require_rol
-from zorginkoop.web.contractering.models import Overeenkomst, Volging, VolgRij
+from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst, Volging, VolgRij
 from zorginkoop.web.contractering.states import Toestandsfout, move
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon, Wijziging
 from zorginkoop.web.toegang.rollen import Rol, Soort
@@ -115,8 +116,19 @@ def follower_pdf(*, volging: Volging, by: Persoon, now: datetime) -> bytes:
     """The document for the follower, sealed, without any trace of the account number."""
     with acting(by):
         require_rol(by, volging.volger, *VERZEKERAAR_BIEDT_AAN, now=now)
-        rijen = [rij.as_afspraak() for rij in volging.overeenkomst.current_rows()]
-        return print_now(follower_order(volging.overeenkomst, rijen, versie=volging.versie, op=now))
+        overeenkomst = volging.overeenkomst
+        rijen = [rij.as_afspraak() for rij in overeenkomst.current_rows()]
+        overeenkomst.aanbod = _offer_without_iban(overeenkomst)
+        return print_now(follower_order(overeenkomst, rijen, versie=volging.versie, op=now))
+
+
+def _offer_without_iban(overeenkomst: Overeenkomst) -> Aanbod:
+    """What the text of the agreement takes from its application; the account number is not even fetched."""
+    with als_eigenaar():  # the follower sees the agreement, not the application it came from
+        aanbod = Aanbod.objects.only("aanvraag").get(pk=overeenkomst.aanbod_id)
+        velden = ("kenmerk", "beleid", "beleidversie", "registerfeiten")
+        aanbod.aanvraag = Aanvraag.objects.only(*velden).get(pk=aanbod.aanvraag_id)
+    return aanbod
 
 
 def process_volging(

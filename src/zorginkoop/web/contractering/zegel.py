@@ -9,6 +9,7 @@ from zorginkoop.adapters.signature import Controle
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.documenten import digest, trust, trusted_authorities
 from zorginkoop.web.contractering.models import OvereenkomstDocument
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 
 MAX_BYTES = 20_000_000
 """An agreement is some hundreds of kilobytes; anything far larger is not one."""
@@ -44,6 +45,7 @@ def verify_file(pad: Path) -> Controle:
         raise Gebruikersfout(f"is niet te lezen: {fout.strerror}", plaats=str(pad)) from fout
 
 
+@als_eigenaar()  # who has the code or the document may know what was signed, whoever that is
 def by_code(code: str) -> Stuk:
     """The version with this code, however it was typed; Gebruikersfout when there is none."""
     schoon = re.sub(r"[\s-]", "", code).upper()
@@ -57,6 +59,7 @@ def by_code(code: str) -> Stuk:
     return _piece(document)
 
 
+@als_eigenaar()
 def by_content(pdf: bytes) -> Stuk | None:
     """The version this very file is, byte for byte, if we keep it."""
     gevonden = OvereenkomstDocument.objects.filter(sha256=digest(pdf))

@@ -17,6 +17,7 @@ from zorginkoop.web.declaraties.ontvangen import locked
 from zorginkoop.web.declaraties.oordelen import judge_all, judgeable, totals
 from zorginkoop.web.declaraties.states import move
 from zorginkoop.web.declaraties.tabellen import as_code, copy_in, tables_for
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 
@@ -64,14 +65,19 @@ def judge_bestand(*, bestand: Declaratiebestand, by: Persoon, now: datetime) -> 
             raise Gebruikersfout(
                 f"Dit bestand kan niet worden beoordeeld: het is {vers.status.lower()}", plaats=str(vers)
             )
-        gelezen = read(opslag.fetch(vers.sha256), naam=vers.bestandsnaam)
-        invoer = tables_for(judgeable(gelezen), verzekeraar=vers.verzekeraar, moment=now)
-        resultaat = judge_all(gelezen, invoer)
-        _store(vers, gelezen, resultaat)
-        som = totals(gelezen, resultaat)
-        move(vers, "BEOORDEELD", van="GECONTROLEERD", peilmoment=now, totalen=som, **_columns(som))
-        reconcile(bestand=vers)
+        with als_eigenaar():  # whose file it is was seen above; COPY does not go together with row-level security
+            _judge(vers, now)
     return vers
+
+
+def _judge(bestand: Declaratiebestand, now: datetime) -> None:
+    gelezen = read(opslag.fetch(bestand.sha256), naam=bestand.bestandsnaam)
+    invoer = tables_for(judgeable(gelezen), verzekeraar=bestand.verzekeraar, moment=now)
+    resultaat = judge_all(gelezen, invoer)
+    _store(bestand, gelezen, resultaat)
+    som = totals(gelezen, resultaat)
+    move(bestand, "BEOORDEELD", van="GECONTROLEERD", peilmoment=now, totalen=som, **_columns(som))
+    reconcile(bestand=bestand)
 
 
 def _columns(som: dict[str, Any]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from zorginkoop.beleid import library
 from zorginkoop.web.redactie.models import Publicatie
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 
 _op_de_plank: list[int] = []
 
@@ -18,8 +19,9 @@ def in_force() -> QuerySet[Publicatie]:
     return Publicatie.objects.filter(publiceren_op__lte=klok.now(), intrekking=None).order_by("pk")
 
 
+@als_eigenaar()
 def refresh() -> None:
-    """Let the library know what is published now; costs one small query when nothing changed."""
+    """Let the library know what is published now, by whomever; costs one small query when nothing changed."""
     nummers = list(in_force().values_list("pk", flat=True))
     if nummers != _op_de_plank:
         library.shelve((p.tekst, f"{p.beleid}-{p.versie}.toml") for p in in_force().filter(pk__in=nummers))

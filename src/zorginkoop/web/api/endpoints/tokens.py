@@ -15,6 +15,7 @@ from pydantic import Field
 from zorginkoop.web.api import actions
 from zorginkoop.web.api.lezen import check_text
 from zorginkoop.web.api.problemen import Probleem
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 
 router = Router(tags=["Inloggen"])
 _UITLEG = (
@@ -82,9 +83,10 @@ def trek_in(request: HttpRequest, formulier: Form[IntrekVerzoek]) -> Any:
 
 @contextmanager
 def _oauth_errors() -> Iterator[None]:
-    """Our refusals, with the word OAuth2 has for each."""
+    """Our refusals, with the word OAuth2 has for each. Whose the secret is, is only known afterwards."""
     try:
-        yield
+        with als_eigenaar():
+            yield
     except actions.TeVaak as fout:
         wachten = str(int(actions.VENSTER.total_seconds()))
         raise Probleem(429, fout.melding, koppen={"Retry-After": wachten}, error="slow_down") from fout
