@@ -1,0 +1,103 @@
+"""The ledger of following: per far insurer what is available, collected, processed, or deviates with what, and what is
+overdue. Derived from the followings and the audit trail; it never holds an account number."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zorginkoop.beleid import library
+from zorginkoop.web.contractering import actions
+from zorginkoop.web.contractering.models import Overeenkomst, Volging
+from zorginkoop.web.contractering.tonen import VOLGING
+from zorginkoop.web.gebeurtenissen import termijnen
+from zorginkoop.web.toegang.models import Organisatie, Persoon, Wijziging
+from zorginkoop.web.toegang.rollen import Soort
+
+WACHT = ("BESCHIKBAAR", "OPGEHAALD")
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One line of the ledger. `uiterlijk` is the last day of the three weeks; `te_laat`: it passed undecided."""
+
+    volging: Volging
+    telt_vanaf: date
+    uiterlijk: date
+    te_laat: bool
+    status: str
+    kleur: str
+
+
+def ledger(
+    *, praktijk: Organisatie | None = None, verzekeraar: Organisatie | None = None, volger: Organisatie | None = None
+) -> QuerySet[Volging]:
+    """Followings of a practice's agreements, of an insurer's, or those an insurer follows itself."""
+    wie = {"overeenkomst__praktijk": praktijk, "overeenkomst__verzekeraar": verzekeraar, "volger": volger}
+    gevonden = Volging.objects.filter(**{naam: waarde for naam, waarde in wie.items() if waarde})
+    paren = ("volger", "overeenkomst__praktijk", "overeenkomst__verzekeraar")
+    return gevonden.defer("pakket").select_related(*paren).order_by("-beschikbaar_op", "-pk")
+
+
+def late(op: date) -> Q:
+    """Undecided after the three weeks."""
+    return Q(status__in=WACHT, beschikbaar_op__date__lte=termijnen.overdue_before(op))
+
+
+def line(volging: Volging, *, op: date) -> Regel:
+    """The following with its term."""
+    uiterlijk = termijnen.due(volging.beschikbaar_op)
+    te_laat = volging.status in WACHT and op > uiterlijk
+    status, kleur = VOLGING[volging.status]
+    vanaf = termijnen.available_from(volging.beschikbaar_op.astimezone().date())
+    return Regel(
+        volging, vanaf, uiterlijk, te_laat, f"{status}, te laat" if te_laat else status, "fout" if te_laat else kleur
+    )
+
+
+def totals(volgingen: QuerySet[Volging], *, op: date) -> dict[str, Any]:
+    """How many there are per stage, and how many are overdue, in one query."""
+    tel = {naam.lower(): Count("pk", filter=Q(status=naam)) for naam in VOLGING}
+    return volgingen.order_by().aggregate(**tel, te_laat=Count("pk", filter=late(op)), alle=Count("pk"))
+
+
+def trail(volging: Volging) -> list[tuple[datetime, str, str, str]]:
+    """Every step ever taken: moment, state, who, and what was said; oldest first."""
+    spoor = Wijziging.objects.filter(tabel=Volging._meta.db_table, rij_id=str(volging.pk)).order_by("seq")
+    stappen, vorige = [], None
+    for w in spoor:
+        nieuw = w.nieuw or {}
+        staat = (nieuw.get("status"), nieuw.get("versie"))
+        if staat != vorige and nieuw:
+            woord = VOLGING.get(nieuw["status"], (nieuw["status"], ""))[0]
+            stappen.append(
+                (w.tijdstip, f"{woord} (versie {nieuw.get('versie')})", w.door or "", nieuw.get("afwijking") or "")
+            )
+        vorige = staat
+    return stappen
+
+
+def shareable(verzekeraar: Organisatie, *, op: date) -> QuerySet[Overeenkomst]:
+    """Running agreements that may be followed and that some other insurer did not get yet."""
+    anderen = _others(verzekeraar).count()
+    lopend = Overeenkomst.objects.filter(verzekeraar=verzekeraar, status="GELDIG", tot__gt=op)
+    mag = Q(volgen_toegestaan_op__isnull=False)
+    for beleid, versie in lopend.order_by().values_list("beleid", "beleidversie").distinct():
+        if library.load(beleid, versie=versie).inhoud.volgen.toestemming == "impliciet":
+            mag |= Q(beleid=beleid, beleidversie=versie)
+    return lopend.filter(mag).annotate(gedeeld=Count("volgingen")).filter(gedeeld__lt=anderen).order_by("pk")
+
+
+def share_all(*, verzekeraar: Organisatie, by: Persoon, now: datetime, hoogstens: int = 200) -> int:
+    """Make what may be followed available to every other insurer, the oldest first; returns how many were."""
+    gedeeld = 0
+    for overeenkomst in shareable(verzekeraar, op=now.date()).select_related("praktijk", "verzekeraar")[:hoogstens]:
+        for volger in _others(verzekeraar).exclude(volgingen__overeenkomst=overeenkomst):
+            actions.follow_overeenkomst(overeenkomst=overeenkomst, volger=volger, by=by, now=now)
+            gedeeld += 1
+    return gedeeld
+
+
+def _others(verzekeraar: Organisatie) -> QuerySet[Organisatie]:
+    return Organisatie.objects.filter(soort=Soort.VERZEKERAAR).exclude(pk=verzekeraar.pk)

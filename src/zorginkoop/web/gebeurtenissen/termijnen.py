@@ -1,0 +1,54 @@
+"""The terms of following. No insurer sets them: they are how VECOZO describes its contracting module.
+
+Tariffs are available to other insurers on the next working day; they have three weeks to collect; the choice can change
+up to a day that is shown, and who did not choose is reminded four and two weeks before. Which day that is, VECOZO does
+not say: four weeks after signing is a demonstration value.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from zorginkoop.beleid.deadlines import working_day
+from zorginkoop.web.contractering.models import Overeenkomst
+
+BRON = "VECOZO, hulppagina over laten volgen"
+OPHALEN = timedelta(weeks=3)
+HERINNEREN = (timedelta(weeks=4), timedelta(weeks=2))
+KEUZE = timedelta(weeks=4)
+UITLEG_KEUZE = (
+    "Deze dag staat in geen beleid; vier weken na ondertekenen, of de dag voor de start als die later is, is een "
+    "demonstratiewaarde."
+)
+
+
+def available_from(klaargezet: date) -> date:
+    """The next working day after an agreement was put ready: from then on the three weeks count."""
+    dag = klaargezet + timedelta(1)
+    while not working_day(dag):
+        dag += timedelta(1)
+    return dag
+
+
+def due(klaargezet: datetime) -> date:
+    """The last day for a follower to decide: three weeks after the agreement counts as available."""
+    return available_from(timezone.localdate(klaargezet)) + OPHALEN
+
+
+def overdue_before(vandaag: date) -> date:
+    """What was put ready on or before this day is overdue today, when it was not decided on."""
+    dag = vandaag - OPHALEN - timedelta(1)
+    while available_from(dag) + OPHALEN >= vandaag:
+        dag -= timedelta(1)
+    return dag
+
+
+def choice_until(overeenkomst: Overeenkomst) -> date:
+    """The last day to take consent back: four weeks after signing, or the day before the start when that is later."""
+    getekend = timezone.localdate(overeenkomst.ondertekend_op)
+    return max(getekend + KEUZE, overeenkomst.van - timedelta(1))
+
+
+def reminders(overeenkomst: Overeenkomst) -> list[date]:
+    """When to remind a practice that did not choose yet."""
+    return [choice_until(overeenkomst) - eerder for eerder in HERINNEREN]

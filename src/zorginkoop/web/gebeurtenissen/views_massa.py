@@ -1,0 +1,131 @@
+"""The insurer: one change of many agreements, from draft to carried out."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zorginkoop.beleid import library
+from zorginkoop.kern.geld import als_euro
+from zorginkoop.web.contractering.models import Overeenkomst
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.gebeurtenissen import clausules, lijsten, massa
+from zorginkoop.web.gebeurtenissen.forms import ClausuleForm, IndexatieForm
+from zorginkoop.web.gebeurtenissen.models import Massaregel, Massawijziging
+from zorginkoop.web.gebeurtenissen.woorden import MASSA, MASSAREGEL, MASSASOORT
+from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import Rol
+
+INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+
+
+@vereist(*INKOOP)
+@require_safe
+def massas(request: Verzoek) -> HttpResponse:
+    """Every mass change of this insurer."""
+    eigen = Massawijziging.objects.filter(verzekeraar=request.organisatie).annotate(aantal=Count("regels"))
+    return lijsten.MASSAS.show(request, eigen, massaknoppen=request.bevoegdheid.rol == Rol.CONTRACTBEHEER)
+
+
+@vereist(Rol.CONTRACTBEHEER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def clausule(request: Verzoek) -> HttpResponse:
+    """Record a decision from outside that clauses wait for."""
+    feiten = clausules.choices(request.organisatie)
+    form = ClausuleForm(request.POST if request.method == "POST" else None, feiten=feiten)
+    wachtend = [(c, str(c.voorwaarde.bron)) for c in clausules.clauses(request.organisatie)]
+    return _new(request, form, "Besluit van buiten vastleggen", _draft_clause, wachtend=wachtend, kan=bool(feiten))
+
+
+def _draft_clause(request: Verzoek, schoon: dict[str, Any]) -> Massawijziging:
+    feit, _, waarde = schoon.pop("besluit").partition("=")
+    wie = {"verzekeraar": request.organisatie, "by": request.user, "now": now()}
+    return massa.draft_clause(feit=feit, waarde=waarde, **schoon, **wie)
+
+
+@vereist(Rol.CONTRACTBEHEER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def indexatie(request: Verzoek) -> HttpResponse:
+    """Calculate the indexation of a year."""
+    beleid = _indexed(request.organisatie)
+    form = IndexatieForm(request.POST if request.method == "POST" else None, beleid=beleid)
+    return _new(request, form, "Indexatie van een jaar berekenen", _draft_indexation, kan=bool(beleid))
+
+
+def _indexed(verzekeraar: Organisatie) -> list[tuple[str, str]]:
+    """The policies with agreements that arrange indexation, by name and title."""
+    versies = Overeenkomst.objects.filter(verzekeraar=verzekeraar, status="GELDIG").order_by()
+    paren = sorted(set(versies.values_list("beleid", "beleidversie")))
+    beleid = [library.load(naam, versie=versie) for naam, versie in paren]
+    return list(
+        {b.document.beleid: b.document.titel for b in beleid if b.inhoud.wijziging.indexatie != "niet_geregeld"}.items()
+    )
+
+
+def _draft_indexation(request: Verzoek, schoon: dict[str, Any]) -> Massawijziging:
+    return massa.draft_indexation(verzekeraar=request.organisatie, by=request.user, now=now(), **schoon)
+
+
+def _new(request: Verzoek, form: Any, titel: str, draft: Any, **meer: Any) -> HttpResponse:
+    """Fill in, draft, and go to the preview."""
+    gemaakt: list[Massawijziging] = []
+    if form.is_bound and form.is_valid():
+        schoon = dict(form.cleaned_data)
+        if accepted(form, lambda: gemaakt.append(draft(request, schoon))):
+            return redirect("gebeurtenissen:massa", gemaakt[0].kenmerk)
+    context = {"form": form, "titel": titel, **meer}
+    return render(request, "gebeurtenissen/massa_nieuw.html", context, status=400 if form.errors else 200)
+
+
+@vereist(*INKOOP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def massa_(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """The preview of a mass change, its approval by a second person, and how far it is."""
+    gevonden = Massawijziging.objects.filter(verzekeraar=request.organisatie).select_related(
+        "verzekeraar", "opgesteld_door", "goedgekeurd_door"
+    )
+    record = get_object_or_404(gevonden, kenmerk=kenmerk)
+    if request.method == "POST":
+        _step(request, record, request.POST.get("stap", ""))
+        return redirect("gebeurtenissen:massa", kenmerk)
+    regels = record.regels.select_related("overeenkomst__praktijk", "massa").defer("uitleg")
+    tel = record.regels.aggregate(
+        **{status.lower(): Count("pk", filter=Q(status=status)) for status in MASSAREGEL}, alle=Count("pk")
+    )
+    eigen = record.opgesteld_door_id == request.user.pk
+    return lijsten.MASSAREGELS.show(
+        request, regels, massa=record, soort=MASSASOORT[record.soort], staat=MASSA[record.status], tel=tel,
+        eigen=eigen, mag=request.bevoegdheid.rol == Rol.CONTRACTBEHEER,
+    )  # fmt: skip
+
+
+def _step(request: Verzoek, record: Massawijziging, stap: str) -> None:
+    wie = {"massa": record, "by": request.user, "now": now()}
+    if stap == "goedkeuren":
+        attempt(request, lambda: massa.approve(**wie), "De wijziging is goedgekeurd en kan worden uitgevoerd.")
+    elif stap == "intrekken":
+        attempt(request, lambda: massa.withdraw_massa(**wie), "De wijziging is ingetrokken; er is niets veranderd.")
+    elif stap == "opnieuw":
+        attempt(request, lambda: massa.retry_skipped(**wie), "Wat was overgeslagen, staat weer klaar.")
+    else:
+        attempt(request, lambda: massa.carry_out(**wie), "Dit deel is uitgevoerd.")
+
+
+@vereist(*INKOOP)
+@require_safe
+def massaregel(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
+    """One agreement in a mass change: the arithmetic or the clause, row by row, with its source."""
+    gevonden = Massaregel.objects.filter(massa__verzekeraar=request.organisatie, massa__kenmerk=kenmerk).select_related(
+        "massa", "overeenkomst__praktijk", "mutatie"
+    )
+    record = get_object_or_404(gevonden, pk=pk)
+    regels = [
+        {**u, "oud": als_euro(u["oud_cent"]), "nieuw": als_euro(u["nieuw_cent"]) if "nieuw_cent" in u else "vervalt"}
+        for u in record.uitleg
+    ]
+    context = {"regel": record, "status": MASSAREGEL[record.status], "regels": regels}
+    return render(request, "gebeurtenissen/massaregel.html", context)
