@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import holidays
+import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
 
 from zorginkoop.beleid.afspraak import Bron
@@ -15,6 +16,8 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.periode import maanden_later
 
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
+TERUGKIJK = 400
+"""How many days before a start date we look for the last day to apply: more than the longest notice of any policy."""
 MAANDEN = {
     1: "januari",
     2: "februari",
@@ -58,6 +61,23 @@ def deadlines(beleid: Beleid, jaar: int) -> list[Deadline]:
     al_berekend = {(rij.datum, rij.kant, rij.titel) for rij in berekend}
     vast = [rij for rij in _written(beleid, jaar) if (rij.datum, rij.kant, rij.titel) not in al_berekend]
     return sorted([*vast, *berekend], key=lambda rij: (rij.datum, rij.kant, rij.titel))
+
+
+@lru_cache(maxsize=1024)
+def last_complete_day(beleid: Beleid, ingang: date) -> date | None:
+    """The last day on which a complete new application still starts on `ingang`; None when no day leads to it.
+
+    The start-date rule of the policy itself is run for every day before, so that no notice is known in two places.
+    """
+    dagen = [ingang - timedelta(n) for n in range(TERUGKIJK)]
+    gegeven = {
+        "aanvraagdatum": pa.array(dagen),
+        "datum_volledig": pa.array(dagen),
+        "gewenste_ingangsdatum": pa.array([ingang] * TERUGKIJK),
+        "contractvorm": pa.array(["nieuw"] * TERUGKIJK),
+    }
+    begin = beleid.programma.tabel(pa.table(gegeven)).column("ingangsdatum").to_pylist()
+    return next((dag for dag, start in zip(dagen, begin, strict=True) if start == ingang), None)
 
 
 def working_day(dag: date) -> bool:

@@ -8,11 +8,11 @@ import sys
 
 import cyclopts
 
-from zorginkoop.cli import beleid, berichten, demonstratie, gereedschap, koppelingen
+from zorginkoop.cli import beleid, berichten, demonstratie, gereedschap, koppelingen, post
 from zorginkoop.cli.basis import app
 from zorginkoop.kern.fouten import Gebruikersfout
 
-__all__ = ["beleid", "berichten", "demonstratie", "gereedschap", "koppelingen", "main"]
+__all__ = ["beleid", "berichten", "demonstratie", "gereedschap", "koppelingen", "main", "post"]
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from zorginkoop.web.config.database import database_settings
+from zorginkoop.web.config.post import mail_settings
 
 BRON = Path(__file__).resolve().parents[4]
 VAR = Path(os.environ.get("ZORGINKOOP_VAR", BRON / "var"))
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "zorginkoop.web.redactie.kast.Beleidskast",
+    "zorginkoop.web.toegang.taal.Taal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -82,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "zorginkoop.web.config.context.pagina",
             ],
+            "builtins": ["django.templatetags.i18n", "zorginkoop.web.toegang.templatetags.taal"],
         },
     },
 ]
@@ -100,6 +103,11 @@ LOGIN_REDIRECT_URL = "start"
 OTP_TOTP_ISSUER = "Zorginkoop"
 
 LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+"""Each named in itself; the first is what nobody has to choose."""
+LANGUAGE_COOKIE_NAME = "taal"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+FORMAT_MODULE_PATH = "zorginkoop.web.config.formats"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
@@ -133,6 +141,10 @@ API_BRON = os.environ.get("ZORGINKOOP_BRON", "urn:nld:kvknr:00000000:systeem:zor
 """Who sends our webhooks, as the NL GOV profile for CloudEvents writes it: with the KvK number of the operator."""
 WEBHOOK_NETWERKEN = [net for net in os.environ.get("ZORGINKOOP_WEBHOOK_NETWERKEN", "").split(",") if net]
 """Private networks webhooks may go to all the same, such as 10.1.2.0/24; there plain http is fine too."""
+PORTAAL_ADRES = os.environ.get("ZORGINKOOP_ADRES", "http://127.0.0.1:8000").rstrip("/")
+"""Where people reach the portal; links in e-mail start with it."""
+DEFAULT_FROM_EMAIL = os.environ.get("ZORGINKOOP_AFZENDER", "Zorginkoop <geen-antwoord@localhost>")
+vars().update(mail_settings(os.environ.get("ZORGINKOOP_SMTP", ""), VAR))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

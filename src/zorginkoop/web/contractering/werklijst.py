@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zorginkoop.adapters.pdf import als_dag
-from zorginkoop.kern.periode import kwartaalbegin, maanden_later, volgend_kwartaal
 from zorginkoop.web.contractering import tonen, vinden
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging
+from zorginkoop.web.contractering.termijnen import drafting, last_day, next_change, signing
+from zorginkoop.web.contractering.termijnsoorten import SOORTEN, address, title
 from zorginkoop.web.toegang.models import Organisatie
+
+__all__ = ["Taak", "Werklijst", "last_day", "next_change", "why_not", "work_of"]
 
 
 @dataclass(frozen=True)
@@ -39,37 +42,27 @@ class Werklijst:
 def work_of(praktijk: Organisatie, *, op: datetime) -> Werklijst:
     """The work list of a practice at this moment, in a fixed number of queries."""
     aanvragen = list(vinden.applications(praktijk).exclude(status__in=["OVEREENGEKOMEN", "INGETROKKEN"]).order_by("pk"))
-    aanbiedingen = Aanbod.objects.filter(aanvraag__in=aanvragen, status="AANGEBODEN").defer("pdf", "afspraken")
-    vervalt = {aanbod.aanvraag_id: aanbod.vervalt_op for aanbod in aanbiedingen}
+    open_aanbod = Aanbod.objects.filter(aanvraag__in=aanvragen, status="AANGEBODEN").defer("pdf", "afspraken")
+    aanbiedingen = {aanbod.aanvraag_id: aanbod for aanbod in open_aanbod.select_related("aanvraag__verzekeraar")}
     overeenkomsten = list(vinden.agreements(praktijk=praktijk))
     mutaties = vinden.changes(praktijk=praktijk).filter(status="AANGEVRAAGD").order_by("ingangsdatum")
     volgingen = Volging.objects.filter(overeenkomst__in=overeenkomsten).defer("pakket")
     volgingen = volgingen.select_related("volger", "overeenkomst").order_by("-beschikbaar_op")
     return Werklijst(
-        nu=[taak for a in aanvragen for taak in _to_do(a, vervalt.get(a.pk), op)],
+        nu=[taak for a in aanvragen for taak in _to_do(a, aanbiedingen.get(a.pk), op)],
         wacht=[*(t for a in aanvragen for t in _waiting(a)), *map(_change, mutaties)],
         wijzigen=[taak for o in overeenkomsten for taak in _changeable(o, timezone.localdate(op))],
         volgingen=[(v, tonen.VOLGING[v.status]) for v in volgingen],
     )
 
 
-def last_day(vervalt_op: datetime) -> date:
-    """The last day on which an offer can be signed."""
-    return timezone.localdate(vervalt_op) - timedelta(1)
-
-
-def _to_do(a: Aanvraag, vervalt_op: datetime | None, op: datetime) -> Iterator[Taak]:
-    titel = f"{a.verzekeraar.naam}: {policy_of(a).document.titel}"
-    if a.status == "CONCEPT":
-        url = reverse("contractering:aanvraag", args=[a.kenmerk])
-        tekst = "Uw aanvraag is nog niet ingediend. De termijn begint pas als alles is ingevuld en verstuurd."
-        yield Taak(f"Aanvraag afmaken bij {titel}", tekst, url, *tonen.VOOR_PRAKTIJK[a.status])
-    if a.status == "AANGEBODEN" and vervalt_op:
-        url = reverse("contractering:aanbod", args=[a.kenmerk])
-        dag = last_day(vervalt_op)
-        over = (dag - timezone.localdate(op)).days
-        tekst = f"Er ligt een aanbod. U kunt het ondertekenen tot en met {als_dag(dag)}."
-        yield Taak(f"Aanbod ondertekenen van {titel}", tekst, url, *_days_left(over))
+def _to_do(a: Aanvraag, aanbod: Aanbod | None, op: datetime) -> Iterator[Taak]:
+    for termijn in drafting(a) if a.status == "CONCEPT" else signing(aanbod) if aanbod else ():
+        tekst, staat = SOORTEN[termijn.soort].doen, tonen.VOOR_PRAKTIJK[a.status]
+        if aanbod and termijn.uiterlijk:
+            tekst = f"Er ligt een aanbod. U kunt het ondertekenen tot en met {als_dag(termijn.uiterlijk)}."
+            staat = _days_left((termijn.uiterlijk - timezone.localdate(op)).days)
+        yield Taak(title(termijn), tekst, address(termijn), *staat)
 
 
 def _days_left(over: int) -> tonen.Staat:
@@ -108,16 +101,6 @@ def _changeable(o: Overeenkomst, vandaag: date) -> Iterator[Taak]:
         yield Taak(titel, tekst, url, f"Tot en met {als_dag(uiterlijk)}", "info")
     else:
         yield Taak(titel, why_not(o), url, "Niet mogelijk", "")
-
-
-def next_change(o: Overeenkomst, vandaag: date) -> tuple[date, date] | None:
-    """The next quarter a change can start in, and the last day to ask for it; None when there is none in the term."""
-    wijziging = policy_of(o).inhoud.wijziging
-    if wijziging.frequentie != "kwartaal" or wijziging.termijn_maanden is None:
-        return None
-    vroegst = max(maanden_later(vandaag, wijziging.termijn_maanden), o.van)
-    start = vroegst if vroegst == kwartaalbegin(vroegst) else volgend_kwartaal(vroegst)
-    return (start, maanden_later(start, -wijziging.termijn_maanden)) if start < o.tot else None
 
 
 def why_not(o: Overeenkomst) -> str:

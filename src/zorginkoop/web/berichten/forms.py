@@ -1,0 +1,73 @@
+"""Forms of tasks, the log of terms, preferences and the start of a practice."""
+
+from typing import Any
+
+from django import forms
+
+from zorginkoop.web.berichten import soorten
+from zorginkoop.web.berichten.models import Voorkeur
+from zorginkoop.web.berichten.taken import KORT, SORTERINGEN, WANNEER
+from zorginkoop.web.contractering.forms import Formulier
+from zorginkoop.web.toegang.velden import Datum
+
+ALLES = ("", "Alles")
+UITKOMSTEN = {"loopt": "Loopt", "op_tijd": "Op tijd", "te_laat": "Te laat", "vervallen": "Vervallen"}
+ONBEKEND = "Kies iets uit de lijst."
+
+
+def _choice(label: str, keuzes: dict[str, str], leeg: tuple[str, str] | None = ALLES) -> forms.ChoiceField:
+    regels = [*([leeg] if leeg else []), *keuzes.items()]
+    return forms.ChoiceField(label=label, choices=regels, required=False, error_messages={"invalid_choice": ONBEKEND})
+
+
+class Filter(Formulier):
+    """Everything may be left open, so that needs not be said at each field."""
+
+    alles_mag_open = True
+
+
+class TakenForm(Filter):
+    q = forms.CharField(
+        label="Naam of kenmerk",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    soort = _choice("Soort", KORT)
+    wanneer = _choice("Wanneer", WANNEER)
+    sorteer = _choice("Volgorde", SORTERINGEN, leeg=None)
+
+
+class TermijnenForm(Filter):
+    q = forms.CharField(
+        label="Kenmerk",
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    uitkomst = _choice("Uitkomst", UITKOMSTEN)
+    wie = _choice("Wie moet het doen", {"wij": "Wij", "ander": "De ander"})
+
+
+class VoorkeurenForm(Formulier):
+    """One choice per kind the person can get. What is needed can go to the portal only, but not away."""
+
+    def __init__(self, data: Any = None, *, rollen: list[str], nu: dict[str, str]) -> None:
+        super().__init__(data)
+        for rol in rollen:
+            for naam in soorten.kinds_of(rol):
+                self.fields.setdefault(naam, _kind(naam, nu.get(naam) or soorten.usual(rol)))
+
+
+def _kind(naam: str, nu: str) -> forms.ChoiceField:
+    soort = soorten.SOORTEN[naam]
+    wijzen = [keuze for keuze in Voorkeur.Wijze.choices if keuze[0] != soorten.NIET or not soort.nodig]
+    hulp = "Dit bericht blijft altijd in het portaal staan." if soort.nodig else ""
+    fouten = {"required": ONBEKEND, "invalid_choice": ONBEKEND}
+    return forms.ChoiceField(label=soort.titel, choices=wijzen, initial=nu, help_text=hulp, error_messages=fouten)
+
+
+class StartForm(Formulier):
+    """The day the practice wants to begin."""
+
+    begindag = Datum(label="Op welke dag wilt u beginnen?", error_messages={"required": "Vul de dag in."})

@@ -1,0 +1,62 @@
+"""Reminders: once per term and moment, by a daily process. Nobody is told over anybody's head."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+
+from zorginkoop.web.berichten import verzamelen
+from zorginkoop.web.berichten.models import Bericht
+from zorginkoop.web.contractering.termijnen import Termijn
+from zorginkoop.web.contractering.termijnsoorten import SOORTEN
+from zorginkoop.web.gebeurtenissen.termijnen import HERINNEREN
+from zorginkoop.web.toegang.audit import acting
+
+GEWOON = (7,)
+"""Days ahead, for a term the sources give no reminders for: our choice, one week."""
+AANBOD = (14, 3)
+"""Days before an offer expires: our choice, as no source gives one."""
+
+
+def moments(soort: str) -> tuple[int, ...]:
+    """How many days ahead one is reminded of this kind of term; nothing for drafts and chances."""
+    eigen = {
+        "concept": (),
+        "wijzigen": (),
+        "aanbod": AANBOD,
+        "volgkeuze": tuple(eerder.days for eerder in HERINNEREN),
+    }
+    return eigen.get(soort, GEWOON)
+
+
+def due(t: Termijn, op: datetime) -> int | None:
+    """The reminder that must have been given by this day: the nearest one passed, None before the first and after
+    the last day. Who starts the process late gives one reminder, not all of them."""
+    if t.uiterlijk is None:
+        return None
+    over = (t.uiterlijk - timezone.localdate(op)).days
+    return min((dagen for dagen in moments(t.soort) if 0 <= over <= dagen), default=None)
+
+
+def remind(*, now: datetime) -> int:
+    """Write the reminders of today; returns how many are new. Safe to run as often as you like."""
+    berichten = list(_messages(now))
+    bekend = set(Bericht.objects.filter(sleutel__in=[b.sleutel for b in berichten]).values_list("sleutel", flat=True))
+    nieuw = [b for b in berichten if b.sleutel not in bekend]
+    with acting("herinneringen"):
+        Bericht.objects.bulk_create(nieuw, batch_size=500, ignore_conflicts=True)
+    return len(nieuw)
+
+
+def _messages(now: datetime) -> Iterator[Bericht]:
+    for t in verzamelen.to_do():
+        dagen = due(t, now)
+        if dagen is not None:
+            yield Bericht(
+                organisatie_id=t.organisatie,
+                soort=f"herinnering_{SOORTEN[t.soort].partij}",
+                verwijzing=t.verwijzing,
+                doel=str(t.doel),
+                sleutel=f"herinnering:{t.sleutel}:{t.uiterlijk}:{dagen}",
+                tijdstip=now,
+            )

@@ -1,0 +1,87 @@
+"""The kinds of messages in the words of a reader: what it is called, who gets it, where it leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from zorginkoop.web.berichten.models import Bericht, Voorkeur
+from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol
+
+DIRECT, DAGELIJKS, PORTAAL, NIET = Voorkeur.Wijze
+INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+BEHEER = (Rol.CONTRACTBEHEER,)
+
+
+@dataclass(frozen=True)
+class Soort:
+    """`titel` says what there is, without a name. `nodig`: the agreement or the law asks that it can be read, so it
+    stays in the portal whatever someone chooses. `pagina` is where it leads, `doel` which reference its address needs.
+    """
+
+    titel: str
+    rollen: tuple[Rol, ...]
+    pagina: str
+    doel: str = "verwijzing"
+    nodig: bool = True
+
+
+def _practice(titel: str, pagina: str, *, nodig: bool = True) -> Soort:
+    return Soort(titel, PRAKTIJKROLLEN, f"contractering:{pagina}", nodig=nodig)
+
+
+def _insurer(
+    titel: str, pagina: str, rollen: tuple[Rol, ...], *, doel: str = "verwijzing", nodig: bool = True
+) -> Soort:
+    return Soort(titel, rollen, f"contractering:{pagina}", doel, nodig)
+
+
+SOORTEN: dict[str, Soort] = {
+    "aanvraag_afgewezen": _practice("Besluit op uw aanvraag", "aanvraag"),
+    "aanbod_ontvangen": _practice("Er ligt een aanbod", "aanbod"),
+    "aanbod_vervallen": _practice("Een aanbod is vervallen", "aanvraag"),
+    "aanbod_ingetrokken": _practice("Een aanbod is ingetrokken", "aanvraag"),
+    "overeenkomst_gesloten": _practice("Overeenkomst gesloten", "overeenkomst"),
+    "overeenkomst_gewijzigd": _practice("Nieuwe versie van een overeenkomst", "overeenkomst"),
+    "wijziging_aangekondigd": _practice("Een verzekeraar kondigt een wijziging aan", "overeenkomst"),
+    "wijziging_geweigerd": _practice("Besluit op uw wijziging", "overeenkomst"),
+    "volging_besloten": _practice("Een andere verzekeraar besloot over volgen", "overeenkomst", nodig=False),
+    "herinnering_praktijk": _practice("Herinnering: een termijn loopt af", "werklijst", nodig=False),
+    "aanvraag_ontvangen": _insurer("Nieuwe aanvraag", "dossier", INKOOP),
+    "weigering_voorgesteld": _insurer("Weigering te bevestigen", "dossier", (Rol.INKOPER,)),
+    "aanvraag_ingetrokken": _insurer("Aanvraag ingetrokken", "dossier", INKOOP),
+    "aanbod_geweigerd": _insurer("Aanbod niet aangenomen", "dossier", INKOOP),
+    "aanbod_niet_getekend": _insurer("Aanbod vervallen", "dossier", INKOOP, nodig=False),
+    "overeenkomst_getekend": _insurer("Overeenkomst ondertekend", "portefeuille_detail", INKOOP),
+    "wijziging_gevraagd": _insurer("Wijziging aangevraagd", "mutatie", BEHEER, doel="doel"),
+    "wijziging_ingetrokken": _insurer("Wijziging ingetrokken", "mutatie", BEHEER, doel="doel", nodig=False),
+    "volging_beschikbaar": _insurer("Afspraken om te volgen", "volging", INKOOP, doel="doel"),
+    "herinnering_verzekeraar": _insurer("Herinnering: een termijn loopt af", "postvak", INKOOP, nodig=False),
+}
+HERINNERING = {"herinnering_praktijk", "herinnering_verzekeraar"}
+"""Reminders lead to the tasks."""
+
+
+def kinds_of(rol: str) -> list[str]:
+    """The kinds someone in this role hears of."""
+    return [naam for naam, soort in SOORTEN.items() if rol in soort.rollen]
+
+
+def usual(rol: str) -> str:
+    """How one hears of it without a choice: a practice at once, who reads along and an insurer less loudly."""
+    if rol == Rol.LEZER:
+        return PORTAAL
+    return DAGELIJKS if rol in VERZEKERAARSROLLEN else DIRECT
+
+
+def address(bericht: Bericht) -> str:
+    """The page a message leads to."""
+    soort = SOORTEN[bericht.soort]
+    if bericht.soort in HERINNERING:
+        return reverse("berichten:taken")
+    return reverse(soort.pagina, args=[getattr(bericht, soort.doel)])
+
+
+def silenced(keuzes: Iterable[Voorkeur]) -> set[str]:
+    """The kinds a person wants nothing of; what is needed is never among them."""
+    return {v.soort for v in keuzes if v.wijze == NIET and v.soort in SOORTEN and not SOORTEN[v.soort].nodig}

@@ -1,0 +1,228 @@
+"""What must I do now, and by when: every task of someone in a role, sorted and filtered."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from zorginkoop.adapters.pdf import als_dag
+from zorginkoop.beleid import library
+from zorginkoop.beleid.deadlines import deadlines
+from zorginkoop.beleid.model import Kant
+from zorginkoop.beleid.versie import Beleid
+from zorginkoop.web.berichten import start, verzamelen
+from zorginkoop.web.berichten.models import Praktijkstart, Startpunt
+from zorginkoop.web.contractering import tonen
+from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
+from zorginkoop.web.contractering.termijnen import Termijn, changing
+from zorginkoop.web.contractering.termijnsoorten import SOORTEN, address, mine, source, title
+from zorginkoop.web.gebeurtenissen.termijnen import UITLEG_KEUZE
+from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.rollen import Rol, Soort
+
+HORIZON = timedelta(days=365)
+"""So far ahead dates of a policy are shown."""
+BELEIDSTERMIJN, STARTPUNT = "beleidstermijn", "startpunt"
+KORT = {naam: soort.kort for naam, soort in SOORTEN.items()} | {
+    BELEIDSTERMIJN: "Datum uit het beleid",
+    STARTPUNT: "Praktijk starten",
+}
+BELEIDSROLLEN = (Rol.INKOPER, Rol.BELEIDSREDACTEUR, Rol.BEHEER)
+SORTERINGEN = {"uiterlijk": "Uiterste dag", "soort": "Soort", "naam": "Bij wie"}
+WANNEER = {"laat": "Te laat", "week": "Komende zeven dagen", "maand": "Komende dertig dagen", "open": "Zonder datum"}
+BINNEN = {"week": 7, "maand": 30}
+GEEN_DAG = date.max
+BRON = "VECOZO, uitleg over laten volgen"
+_DRIE_WEKEN = "Wie volgt, heeft drie weken vanaf de eerste werkdag nadat de afspraken klaarstaan."
+VOLGEN = {"volgkeuze": UITLEG_KEUZE, "ophalen": _DRIE_WEKEN, "volgbesluit": _DRIE_WEKEN}
+"""Terms of following stand in no policy; see gebeurtenissen/termijnen.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beleidsdag:
+    """A date of a policy that holds for a party; nothing in the portal shows whether it was kept."""
+
+    datum: date
+    titel: str
+    hard: bool
+    bron: str
+    url: str
+    naam: str
+    beleid: str
+    sinds: date
+    soort: str = BELEIDSTERMIJN
+
+
+@dataclass(frozen=True, slots=True)
+class Taak:
+    """A line of the list, light until it is shown: a term of a record, or a date of a policy."""
+
+    soort: str
+    naam: str
+    verwijzing: str
+    uiterlijk: date | None
+    hard: bool
+    begonnen: date
+    van: Termijn | Beleidsdag
+
+    @property
+    def titel(self) -> str:
+        return title(self.van) if isinstance(self.van, Termijn) else self.van.titel
+
+    @property
+    def url(self) -> str:
+        return address(self.van) if isinstance(self.van, Termijn) else self.van.url
+
+    @property
+    def doen(self) -> str:
+        return SOORTEN[self.soort].doen if isinstance(self.van, Termijn) else f"Volgens {self.van.beleid}."
+
+    @property
+    def bron(self) -> tuple[str, str, str]:
+        """The passage, what it says about the term, and where to read it."""
+        if isinstance(self.van, Beleidsdag):
+            return self.van.bron, "", self.van.url
+        bron, uitleg, url = source(self.soort, self.van.beleid, self.van.versie)
+        if self.soort in VOLGEN:
+            bron, uitleg = "; ".join(filter(None, (bron, BRON))), f"{uitleg} {VOLGEN[self.soort]}"
+        return bron, uitleg, url
+
+    @property
+    def sleutel(self) -> str:
+        """What the task is, the same every day."""
+        if isinstance(self.van, Termijn):
+            return f"{self.van.sleutel}:{self.van.organisatie}"
+        return f"{self.soort}:{self.van.beleid}:{self.van.datum}:{self.van.titel}"
+
+    def left(self, vandaag: date) -> tuple[str, str]:
+        """How much time there is, in words and the colour of a badge."""
+        if self.uiterlijk is None:
+            return "Geen uiterste dag", ""
+        over = (self.uiterlijk - vandaag).days
+        if over < 0:
+            return f"{-over} {_days(-over)} te laat", "fout" if self.hard else "let"
+        return ("Vandaag" if over == 0 else f"Nog {over} {_days(over)}"), "let" if over <= 7 else "info"
+
+
+def _days(aantal: int) -> str:
+    return "dag" if aantal == 1 else "dagen"
+
+
+def tasks(organisatie: Organisatie, rol: str, *, op: datetime) -> list[Taak]:
+    """Every task of someone in this role, the first to be done on top; a fixed number of queries."""
+    vandaag = timezone.localdate(op)
+    gevonden = [_of_term(t) for t in verzamelen.to_do(organisatie) if mine(t, rol)]
+    if organisatie.soort == Soort.PRAKTIJK:
+        gevonden += _of_practice(organisatie, vandaag)
+    elif rol in BELEIDSROLLEN:
+        eigen = [b for b in _newest() if b.verzekeraar.uzovi == organisatie.uzovi]
+        gevonden += map(_of_day, policy_days(eigen, "verzekeraar", vandaag))
+    return sorted(gevonden, key=_by_day)
+
+
+def _of_practice(praktijk: Organisatie, vandaag: date) -> Iterator[Taak]:
+    """Chances to change what runs, and the dates of the policies it has something to do with."""
+    lopend = list(Overeenkomst.objects.filter(praktijk=praktijk, status="GELDIG", tot__gt=vandaag)
+                  .select_related("verzekeraar").order_by("pk"))  # fmt: skip
+    for overeenkomst in lopend:
+        yield from map(_of_term, changing(overeenkomst, vandaag))
+    bezig = Aanvraag.objects.filter(praktijk=praktijk).exclude(
+        status__in=["AFGEWEZEN", "INGETROKKEN", "OVEREENGEKOMEN"]
+    )
+    namen = {(o.beleid, o.beleidversie) for o in lopend} | set(bezig.values_list("beleid", "beleidversie"))
+    beleiden = [library.load(naam, versie=versie) for naam, versie in sorted(namen)]
+    yield from map(_of_day, policy_days(beleiden, "zorgaanbieder", vandaag))
+    yield from map(_of_day, _start_points(praktijk, vandaag))
+
+
+def _start_points(praktijk: Organisatie, vandaag: date) -> Iterator[Beleidsdag]:
+    """What a practice that is starting still has to arrange."""
+    plan = Praktijkstart.objects.filter(praktijk=praktijk, begindag__gte=vandaag).first()
+    if plan is None:
+        return
+    gedaan = set(Startpunt.objects.filter(praktijk=praktijk).values_list("punt", flat=True))
+    for beleid in (b for b in start.policies(plan.begindag) if start.holds(b, plan.begindag)):
+        for punt in start.personal(beleid, plan.begindag, praktijk, gedaan, vandaag):
+            if not punt.klaar and punt.uiterlijk:
+                naam = f"{beleid.document.titel}, {beleid.verzekeraar.naam}"
+                yield Beleidsdag(
+                    punt.uiterlijk, punt.titel, False, punt.bron, reverse("berichten:start"),
+                    beleid.verzekeraar.naam, naam, timezone.localdate(plan.bijgewerkt_op), STARTPUNT,
+                )  # fmt: skip
+
+
+def _newest() -> list[Beleid]:
+    """The latest version of every policy."""
+    return list({b.document.beleid: b for b in library.all_policies()}.values())
+
+
+def policy_days(beleiden: Iterable[Beleid], kant: Kant, vandaag: date) -> Iterator[Beleidsdag]:
+    """The written dates of one side in the coming year; the computed ones come with each agreement."""
+    for beleid in beleiden:
+        for dag in (*deadlines(beleid, vandaag.year), *deadlines(beleid, vandaag.year + 1)):
+            if dag.kant == kant and dag.herkomst == "beleid" and vandaag <= dag.datum <= vandaag + HORIZON:
+                paragraaf = beleid.paragraph(dag.bron)
+                url = tonen.policy_url(beleid, paragraaf.plek if paragraaf else "")
+                naam = f"{beleid.document.titel}, {beleid.verzekeraar.naam}"
+                yield Beleidsdag(
+                    dag.datum, dag.titel, dag.hard, str(dag.bron), url, beleid.verzekeraar.naam, naam,
+                    beleid.document.gepubliceerd,
+                )  # fmt: skip
+
+
+def _of_term(t: Termijn) -> Taak:
+    return Taak(t.soort, t.naam, t.verwijzing, t.uiterlijk, t.hard, timezone.localdate(t.begonnen), t)
+
+
+def _of_day(dag: Beleidsdag) -> Taak:
+    return Taak(dag.soort, dag.naam, "", dag.datum, dag.hard, dag.sinds, dag)
+
+
+def _by_day(taak: Taak) -> tuple[Any, ...]:
+    return taak.uiterlijk or GEEN_DAG, taak.begonnen, taak.soort, taak.verwijzing
+
+
+def chosen(taken: Iterable[Taak], filters: Mapping[str, Any], vandaag: date) -> list[Taak]:
+    """The tasks a filter asks for, in the order it asks."""
+    woord = (filters.get("q") or "").strip().lower()
+    gevonden = [
+        taak
+        for taak in taken
+        if (not filters.get("soort") or taak.soort == filters["soort"])
+        and (not woord or woord in f"{taak.naam} {taak.verwijzing}".lower())
+        and _within(taak, filters.get("wanneer") or "", vandaag)
+    ]
+    if (sorteer := filters.get("sorteer")) in ("soort", "naam"):
+        gevonden.sort(key=lambda taak: (KORT[taak.soort] if sorteer == "soort" else taak.naam.lower(), _by_day(taak)))
+    return gevonden
+
+
+def _within(taak: Taak, wanneer: str, vandaag: date) -> bool:
+    if not wanneer:
+        return True
+    if taak.uiterlijk is None:
+        return wanneer == "open"
+    over = (taak.uiterlijk - vandaag).days
+    return over < 0 if wanneer == "laat" else 0 <= over <= BINNEN.get(wanneer, -1)
+
+
+KOLOMMEN = ("Wat", "Soort", "Bij wie", "Verwijzing", "Uiterlijk", "Vaste termijn", "Sinds", "Bron", "Uitleg")
+
+
+def table(taken: Iterable[Taak]) -> Iterator[list[Any]]:
+    """The tasks as rows of a spreadsheet, without heading."""
+    for taak in taken:
+        bron, uitleg, _ = taak.bron
+        uiterlijk = taak.uiterlijk.isoformat() if taak.uiterlijk else ""
+        vast = [taak.titel, KORT[taak.soort], taak.naam, taak.verwijzing, uiterlijk, taak.hard]
+        yield [*vast, taak.begonnen.isoformat(), bron, uitleg]
+
+
+def sentence(taak: Taak) -> str:
+    """The last day in words, and what kind of day it is."""
+    if taak.uiterlijk is None:
+        return "Er is geen uiterste dag."
+    return f"Tot en met {als_dag(taak.uiterlijk)}{'' if taak.hard else ' (streefdag)'}"

@@ -1,0 +1,96 @@
+"""The inbox, how one wants to be told, and ending e-mail without a login."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zorginkoop.web.berichten import actions, post, soorten
+from zorginkoop.web.berichten.forms import VoorkeurenForm
+from zorginkoop.web.berichten.models import Voorkeur, Zending
+from zorginkoop.web.berichten.postvak import inbox
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.toegang.klok import now, today
+from zorginkoop.web.toegang.models import Bevoegdheid
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+
+PER_PAGINA = 25
+
+
+@vereist()
+@require_safe
+def postvak(request: Verzoek) -> HttpResponse:
+    """Messages, newest first; all of them, or those not read yet."""
+    alleen_nieuw = request.GET.get("toon") == "nieuw"
+    gevonden = inbox(request.bevoegdheid)
+    if alleen_nieuw:
+        gevonden = gevonden.filter(is_gelezen=False)
+    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    regels = [(bericht, soorten.SOORTEN[bericht.soort].titel) for bericht in pagina]
+    vraag = urlencode({"toon": "nieuw"}) if alleen_nieuw else ""
+    context = {"pagina": pagina, "regels": regels, "vraag": vraag, "alleen_nieuw": alleen_nieuw}
+    return render(request, "berichten/postvak.html", context)
+
+
+@vereist()
+@require_http_methods(["GET", "HEAD", "POST"])
+def bericht(request: Verzoek, pk: int) -> HttpResponse:
+    """One message, as an e-mail leads to it; opening it marks it as read and goes to its page."""
+    gevonden = get_object_or_404(inbox(request.bevoegdheid), pk=pk)
+    if request.method == "POST":
+        actions.mark_read(berichten=inbox(request.bevoegdheid).filter(pk=pk), by=request.user, now=now())
+        return redirect(soorten.address(gevonden))
+    context = {"bericht": gevonden, "titel": soorten.SOORTEN[gevonden.soort].titel}
+    return render(request, "berichten/bericht.html", context)
+
+
+@vereist()
+@require_POST
+def alles_gelezen(request: Verzoek) -> HttpResponse:
+    """Mark everything as read."""
+    gezien = inbox(request.bevoegdheid)
+    attempt(
+        request,
+        lambda: actions.mark_read(berichten=gezien, by=request.user, now=now()),
+        "Al uw berichten staan nu als gelezen.",
+    )
+    return redirect("berichten:postvak")
+
+
+@vereist()
+@require_http_methods(["GET", "HEAD", "POST"])
+def voorkeuren(request: Verzoek) -> HttpResponse:
+    """How this person wants to hear of each kind, for all its roles."""
+    rollen = list(Bevoegdheid.objects.geldig(persoon=request.user, op=today()).values_list("rol", flat=True))
+    nu = dict(Voorkeur.objects.filter(persoon=request.user).values_list("soort", "wijze"))
+    form = VoorkeurenForm(request.POST if request.method == "POST" else None, rollen=rollen, nu=nu)
+    if form.is_bound and form.is_valid() and accepted(form, lambda: _choose(request, form)):
+        attempt(request, lambda: None, "Uw keuzes zijn bewaard.")
+        return redirect("berichten:voorkeuren")
+    mis = Zending.objects.filter(persoon=request.user, status__in=["GEWEIGERD", "TERUGGEKOMEN", "OPGEGEVEN"])
+    laatste = mis.exclude(uitkomst="niet meer gewenst").order_by("-pk").first()
+    status = 400 if form.errors else 200
+    return render(request, "berichten/voorkeuren.html", {"form": form, "mislukt": laatste}, status=status)
+
+
+def _choose(request: Verzoek, form: VoorkeurenForm) -> None:
+    actions.choose(keuzes=form.cleaned_data, by=request.user)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def afmelden(request: HttpRequest, sleutel: str) -> HttpResponse:
+    """End e-mail of one kind, from a link in it: looking changes nothing, the button (or the mail program) does."""
+    gelezen = post.read_token(sleutel)
+    if gelezen is None:
+        raise Http404("Deze link klopt niet (meer).")
+    persoon, soort = gelezen
+    if request.method == "POST":
+        actions.unsubscribe(persoon=persoon, soort=soort)
+    context = {"titel": soorten.SOORTEN[soort].titel, "klaar": request.method == "POST"}
+    return render(request, "berichten/afmelden.html", context)

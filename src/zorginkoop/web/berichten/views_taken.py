@@ -1,0 +1,141 @@
+"""Home: what must I do now, and by when. And the log: whether both sides kept their terms."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from zorginkoop.web.berichten import taken
+from zorginkoop.web.berichten.forms import TakenForm, TermijnenForm
+from zorginkoop.web.berichten.lijst import as_file
+from zorginkoop.web.berichten.models import NOG_OPEN, Termijnregel
+from zorginkoop.web.berichten.taken import KORT
+from zorginkoop.web.toegang.klok import now, today
+from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+
+PER_PAGINA = 25
+LOGKOLOMMEN = (
+    "Wat",
+    "Verwijzing",
+    "Wie",
+    "Met wie",
+    "Begonnen",
+    "Uiterlijk",
+    "Gedaan",
+    "Waaruit dat blijkt",
+    "Uitkomst",
+)
+
+
+@vereist()
+@require_safe
+def lijst(request: Verzoek) -> HttpResponse:
+    """Every task of the role one acts in, the first to be done on top."""
+    alle, gekozen, form = _chosen(request)
+    pagina = Paginator(gekozen, PER_PAGINA).get_page(request.GET.get("pagina"))
+    vandaag = today()
+    context = {
+        "form": form,
+        "alle": alle,
+        "pagina": pagina,
+        "regels": [(taak, *taak.left(vandaag), taken.sentence(taak), *taak.bron) for taak in pagina],
+        "cijfers": _numbers(alle, vandaag),
+        "vraag": _query(request),
+        "kort": KORT,
+    }
+    return render(request, "berichten/taken.html", context)
+
+
+@vereist()
+@require_safe
+def lijst_bestand(request: Verzoek, soort: str) -> HttpResponse:
+    """The same tasks as a file for a spreadsheet."""
+    _, gekozen, _ = _chosen(request)
+    return as_file(taken.KOLOMMEN, taken.table(gekozen), naam="taken", soort=soort)
+
+
+def _chosen(request: Verzoek) -> tuple[list[taken.Taak], list[taken.Taak], TakenForm]:
+    form = TakenForm(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    alle = taken.tasks(request.organisatie, request.bevoegdheid.rol, op=now())
+    return alle, taken.chosen(alle, filters, today()), form
+
+
+def _numbers(alle: Iterable[taken.Taak], vandaag: date) -> dict[str, int]:
+    """How many are late, are for this week, and there are."""
+    over = [(taak.uiterlijk - vandaag).days for taak in alle if taak.uiterlijk]
+    return {
+        "Te laat": sum(dagen < 0 for dagen in over),
+        "Komende zeven dagen": sum(0 <= dagen <= 7 for dagen in over),
+        "Alles bij elkaar": len(list(alle)),
+    }
+
+
+def _query(request: Verzoek) -> str:
+    return urlencode({naam: waarde for naam, waarde in request.GET.items() if naam != "pagina" and waarde})
+
+
+@vereist()
+@require_safe
+def termijnen(request: Verzoek) -> HttpResponse:
+    """The log: what began when, by when it had to be done, and when and by what it was."""
+    form, gevonden = _log(request)
+    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    vandaag = today()
+    regels = [(rij, KORT.get(rij.soort, rij.soort), *rij.outcome(vandaag)) for rij in pagina]
+    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": _query(request)}
+    return render(request, "berichten/termijnen.html", context)
+
+
+@vereist()
+@require_safe
+def termijnen_bestand(request: Verzoek, soort: str) -> HttpResponse:
+    """The same lines as a file for a spreadsheet."""
+    _, gevonden = _log(request)
+    return as_file(LOGKOLOMMEN, _log_table(gevonden), naam="termijnen", soort=soort)
+
+
+def _log(request: Verzoek) -> tuple[TermijnenForm, QuerySet[Termijnregel]]:
+    form = TermijnenForm(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    gevonden = log_of(request.organisatie, filters.get("wie") or "")
+    if woord := (filters.get("q") or "").strip():
+        gevonden = gevonden.filter(verwijzing__iexact=woord)
+    if uitkomst := filters.get("uitkomst"):
+        gevonden = gevonden.filter(_with_outcome(uitkomst, today()))
+    return form, gevonden.select_related("organisatie", "wederpartij").order_by("-begonnen_op", "-pk")
+
+
+def log_of(organisatie: Organisatie, wie: str = "") -> QuerySet[Termijnregel]:
+    """The lines an organisation may see: its own, and those of others towards it."""
+    eigen, ander = Q(organisatie=organisatie), Q(wederpartij=organisatie)
+    return Termijnregel.objects.filter({"wij": eigen, "ander": ander}.get(wie, eigen | ander))
+
+
+def _with_outcome(uitkomst: str, vandaag: date) -> Q:
+    laat = Q(gehaald_op__date__gt=F("uiterlijk")) | (NOG_OPEN & Q(uiterlijk__lt=vandaag))
+    if uitkomst == "te_laat":
+        return laat
+    if uitkomst == "vervallen":
+        return ~Q(vervallen="")
+    if uitkomst == "loopt":
+        return NOG_OPEN & (Q(uiterlijk=None) | Q(uiterlijk__gte=vandaag))
+    return Q(gehaald_op__isnull=False) & (Q(uiterlijk=None) | Q(gehaald_op__date__lte=F("uiterlijk")))
+
+
+def _log_table(gevonden: QuerySet[Termijnregel]) -> Iterator[list[Any]]:
+    vandaag = today()
+    for rij in gevonden.iterator(chunk_size=1000):
+        gedaan = timezone.localtime(rij.gehaald_op).isoformat(" ", "minutes") if rij.gehaald_op else ""
+        begonnen = timezone.localtime(rij.begonnen_op).isoformat(" ", "minutes")
+        met = rij.wederpartij.naam if rij.wederpartij else ""
+        vast = [KORT.get(rij.soort, rij.soort), rij.verwijzing, rij.organisatie.naam, met, begonnen]
+        yield [*vast, str(rij.uiterlijk or ""), gedaan, rij.door, rij.outcome(vandaag)[0]]

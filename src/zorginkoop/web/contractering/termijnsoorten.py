@@ -1,0 +1,174 @@
+"""The kinds of terms in the words of a reader: what it is called, what to do, where, by whom, and where it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from zorginkoop.beleid.afspraak import Bron
+from zorginkoop.beleid.model import Beleidsbestand
+from zorginkoop.web.contractering import tonen
+from zorginkoop.web.contractering.termijnen import Termijn, policy
+from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
+
+INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
+INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+Vindplaats = tuple[Bron | None, str]
+"""The passage, and what it says or does not say in a sentence."""
+
+
+@dataclass(frozen=True)
+class Soort:
+    """`titel` has room for `naam` and `verwijzing`; `kort` names no party; `rollen` are who can do it."""
+
+    kort: str
+    titel: str
+    doen: str
+    pagina: str
+    rollen: tuple[Rol, ...]
+    bron: Callable[[Beleidsbestand], Vindplaats]
+    partij: str = "verzekeraar"
+
+
+def _start(b: Beleidsbestand) -> Vindplaats:
+    return b.ingangsdatum.bron[0], b.ingangsdatum.uitleg
+
+
+def _silent(b: Beleidsbestand) -> Vindplaats:
+    return b.ingangsdatum.bron[0], "Het beleid noemt geen termijn; dit is de dag voor de ingangsdatum."
+
+
+def _nothing(b: Beleidsbestand) -> Vindplaats:
+    return None, "Het beleid noemt hiervoor geen termijn."
+
+
+def _offer(b: Beleidsbestand) -> Vindplaats:
+    return None, b.aanbod.uitleg
+
+
+def _change(b: Beleidsbestand) -> Vindplaats:
+    return b.wijziging.bron[0], b.wijziging.uitleg
+
+
+def _follow(b: Beleidsbestand) -> Vindplaats:
+    return b.volgen.bron, b.volgen.uitleg
+
+
+SOORTEN: dict[str, Soort] = {
+    "concept": Soort(
+        "Aanvraag afmaken",
+        "Aanvraag afmaken bij {naam}",
+        "Uw aanvraag is nog niet ingediend. De termijn begint pas als alles is ingevuld en verstuurd.",
+        "contractering:aanvraag",
+        INVULLEN,
+        _start,
+        "praktijk",
+    ),
+    "aanbod": Soort(
+        "Aanbod ondertekenen",
+        "Aanbod ondertekenen van {naam}",
+        "Er ligt een aanbod. Lees het, en onderteken het of neem het niet aan.",
+        "contractering:aanbod",
+        (Rol.TEKENBEVOEGDE,),
+        _offer,
+        "praktijk",
+    ),
+    "volgkeuze": Soort(
+        "Kiezen of anderen mogen volgen",
+        "Kiezen of andere verzekeraars overeenkomst {verwijzing} mogen volgen",
+        "Geef toestemming, of laat het zo: dan volgt niemand. Anderen krijgen nooit uw rekeningnummer.",
+        "contractering:overeenkomst",
+        (Rol.TEKENBEVOEGDE,),
+        _follow,
+        "praktijk",
+    ),
+    "wijzigen": Soort(
+        "Overeenkomst wijzigen kan",
+        "Overeenkomst {verwijzing} met {naam} wijzigen kan tot en met deze dag",
+        "Wilt u iets veranderen? Vraag het dan op tijd aan. Wilt u niets veranderen, dan hoeft u niets te doen.",
+        "contractering:wijzigen",
+        INVULLEN,
+        _change,
+        "praktijk",
+    ),
+    "beoordelen": Soort(
+        "Aanvraag beoordelen",
+        "Aanvraag {verwijzing} van {naam} beoordelen",
+        "Het beleid laat een eis over aan uw oordeel. Beslis, en leg uit waarom.",
+        "contractering:dossier",
+        (Rol.INKOPER,),
+        _silent,
+    ),
+    "weigering": Soort(
+        "Weigering bevestigen",
+        "Voorgestelde weigering van aanvraag {verwijzing} bevestigen of niet",
+        "Een collega stelt voor te weigeren. Een ander dan die collega beslist.",
+        "contractering:dossier",
+        (Rol.INKOPER,),
+        _nothing,
+    ),
+    "aanbieden": Soort(
+        "Aanbod doen",
+        "Aanbod doen op aanvraag {verwijzing} van {naam}",
+        "De praktijk voldoet aan de eisen. Bekijk het aanbod en doe het.",
+        "contractering:dossier",
+        INKOOP,
+        _silent,
+    ),
+    "mutatie": Soort(
+        "Wijziging verwerken",
+        "Wijziging van overeenkomst {verwijzing} met {naam} verwerken",
+        "De praktijk vroeg een wijziging aan. Verwerk haar voordat zij ingaat, of weiger haar met uw reden.",
+        "contractering:mutatie",
+        (Rol.CONTRACTBEHEER,),
+        _change,
+    ),
+    "delen": Soort(
+        "Overeenkomst delen met volgers",
+        "Overeenkomst {verwijzing} met {naam} beschikbaar maken voor volgers",
+        "Kies welke verzekeraars de afspraken mogen ophalen. Het rekeningnummer gaat nooit mee.",
+        "contractering:portefeuille_detail",
+        (Rol.CONTRACTBEHEER,),
+        _follow,
+    ),
+    "ophalen": Soort(
+        "Afspraken ophalen",
+        "Afspraken van overeenkomst {verwijzing} met {naam} ophalen",
+        "De afspraken staan klaar. Haal ze op en beslis daarna of u volgt.",
+        "contractering:volging",
+        INKOOP,
+        _follow,
+    ),
+    "volgbesluit": Soort(
+        "Beslissen over volgen",
+        "Beslissen of u overeenkomst {verwijzing} met {naam} volgt",
+        "U haalde de afspraken op. Neem ze over, wijk af met uw reden, of volg niet.",
+        "contractering:volging",
+        INKOOP,
+        _follow,
+    ),
+}
+
+
+def title(t: Termijn) -> str:
+    """What the term is called for who must keep it."""
+    return SOORTEN[t.soort].titel.format(naam=t.naam, verwijzing=t.verwijzing)
+
+
+def address(t: Termijn) -> str:
+    """The page where it is done."""
+    return reverse(SOORTEN[t.soort].pagina, args=[t.doel])
+
+
+def source(soort: str, beleid: str, versie: str) -> tuple[str, str, str]:
+    """Where the term stands: the passage (empty when there is none), what it says, and the address of the policy."""
+    gevonden = policy(beleid, versie)
+    bron, uitleg = SOORTEN[soort].bron(gevonden.inhoud)
+    paragraaf = gevonden.paragraph(bron) if bron else None
+    return str(bron or ""), uitleg, tonen.policy_url(gevonden, paragraaf.plek if paragraaf else "")
+
+
+def mine(t: Termijn, rol: str) -> bool:
+    """Whether someone in this role can do it; a reader of a practice sees what the practice must do."""
+    soort = SOORTEN[t.soort]
+    return rol in soort.rollen or (soort.partij == "praktijk" and rol in PRAKTIJKROLLEN)
