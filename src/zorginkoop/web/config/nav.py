@@ -29,6 +29,7 @@ MENU = (
     Item("Overeenkomsten", "contractering:portefeuille", VERZEKERAARSROLLEN),
     Item("Volgen", "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Declaratiebestanden", "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
+    Item("Begrotingen", "begroting:overzicht", (*PRAKTIJKROLLEN, Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Register", "register:zoek", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item("Beleidsredactie", "redactie:overzicht", (Rol.BELEIDSREDACTEUR, Rol.INKOPER)),
     Item("Beleid", "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
