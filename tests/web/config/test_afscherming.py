@@ -12,7 +12,7 @@ from zorginkoop.web.config import afscherming as inrichting
 from zorginkoop.web.contractering import models as m
 from zorginkoop.web.contractering.actions import request_mutatie
 from zorginkoop.web.toegang import afscherming
-from zorginkoop.web.toegang.afscherming import EIGENAAR, NIEMAND, act_for, als_eigenaar, become, current
+from zorginkoop.web.toegang.afscherming import EIGENAAR, NIEMAND, act_for, als_eigenaar, become, current, namens
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 
 TABELLEN = """
@@ -243,6 +243,9 @@ def test_looking_further_lasts_no_longer_than_its_block(wereld):
     assert m.Aanvraag.objects.count() == 1
     with pytest.raises(Fout), als_eigenaar():
         raise Fout
+    assert m.Aanvraag.objects.count() == 1
+    with namens(wereld.verzekeraar, None):
+        assert m.Aanvraag.objects.count() == 2
     assert m.Aanvraag.objects.count() == 1
 
 

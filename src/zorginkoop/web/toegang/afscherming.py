@@ -83,6 +83,14 @@ def als_eigenaar() -> Iterator[None]:
 
 
 @contextmanager
+def namens(organisatie: Organisatie, persoon: Persoon | None) -> Iterator[None]:
+    """See for a moment what this person sees: where an address or a key says who asks, and not a session."""
+    with _restored():
+        act_for(organisatie, persoon)
+        yield
+
+
+@contextmanager
 def _restored() -> Iterator[None]:
     """Whatever happens inside, afterwards the database answers for whom it did before.
 
