@@ -8,7 +8,7 @@ from zorginkoop.web.toegang.models import Wijziging
 
 TABELLEN = [
     *("aanvraag", "aanbod", "overeenkomst", "overeenkomstdocument", "afspraakrij"),
-    *("volging", "volgrij", "mutatie", "oordeel", "weigering"),
+    *("volging", "volgrij", "mutatie", "oordeel", "weigering", "ronde", "ronderegel"),
 ]
 
 

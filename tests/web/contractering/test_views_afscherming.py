@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from zorginkoop.web.contractering import actions
-from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst, Volging
+from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst, Ronde, Volging
 from zorginkoop.web.contractering.urls import urlpatterns
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol
@@ -14,6 +14,7 @@ from .reizigers import VANDAAG, client_of
 
 LIJSTEN = {
     "werklijst", "nieuw", "overeenkomsten", "postvak", "aanbiedingen", "portefeuille", "mutaties", "volgingen",
+    "rondes", "ronde_nieuw",
 }  # fmt: skip
 
 
@@ -33,20 +34,33 @@ def adressen(markt) -> dict[str, str]:
     volging = markt.followed(overeenkomst)
     aanvraag = overeenkomst.aanbod.aanvraag.kenmerk
     waarden = {"kenmerk": aanvraag, "nummer": 1, "versie": 1, "eis": "regionale_afweging"}
+    ronde = round_of(markt)
+    waarden |= {"aanvraag": ronde.regels.get().aanvraag.kenmerk, "stap": "starten"}
     gevuld = {}
     for adres in urlpatterns:
         namen = adres.pattern.converters
         route = str(adres.pattern)
         eigen = {"kenmerk": overeenkomst.kenmerk} if route.startswith(("overeenkomsten", "portefeuille")) else {}
+        eigen |= {"kenmerk": ronde.kenmerk} if route.startswith("rondes") else {}
         eigen["pk"] = volging.pk if route.startswith("volgingen") else mutatie.pk
         gebruikt = {naam: {**waarden, **eigen}[naam] for naam in namen}
         gevuld[adres.name] = reverse(f"contractering:{adres.name}", kwargs=gebruikt)
     return gevuld
 
 
+def round_of(markt) -> Ronde:
+    """A bulk round of one application, ready to be started."""
+    praktijk, by = markt.new_practice(2)
+    markt.submitted(praktijk=praktijk, by=by)
+    return actions.prepare_round(
+        verzekeraar=markt.verzekeraar, beleid="zz-huisartsenzorg-2025", versie="1.0", by=markt.inkoper, now=NOW
+    )
+
+
 def state() -> list:
     return [
-        list(model.objects.order_by("pk").values_list("pk", "status")) for model in (Aanvraag, Overeenkomst, Volging)
+        list(model.objects.order_by("pk").values_list("pk", "status"))
+        for model in (Aanvraag, Overeenkomst, Volging, Ronde)
     ]
 
 

@@ -53,7 +53,14 @@ def case(markt, n: int, praktijk: Organisatie | None = None) -> None:
         ondertekend_op=moment, ondertekend_door=markt.tekenbevoegde,
     )  # fmt: skip
     OvereenkomstDocument.objects.create(
-        overeenkomst=overeenkomst, versie=1, canoniek="{}", pdf=b"", sha256="", gemaakt_op=moment
+        overeenkomst=overeenkomst,
+        versie=1,
+        canoniek="{}",
+        pdf=b"",
+        sha256="",
+        niveau="B-B",
+        controlecode=str(n),
+        gemaakt_op=moment,
     )
     Mutatie.objects.create(
         overeenkomst=overeenkomst, grond="MUTATIE_PRAKTIJK", gewenste_ingangsdatum=VAN, toevoegen=["poh_s"],

@@ -51,7 +51,7 @@ def test_without_an_authority_it_is_sealed_at_a_lower_level_and_repaired_later(m
 @pytest.mark.parametrize("anders", [{"canoniek": "{}"}, {"pdf": b"%PDF-"}, {"niveau": "B-B"}, {"versie": 2}])
 def test_nothing_else_of_a_sealed_document_can_change(markt, anders):
     document = markt.signed().last_document()
-    with pytest.raises(DatabaseError, match="nooit_anders|never changes"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         OvereenkomstDocument.objects.filter(pk=document.pk).update(**anders)
 
 

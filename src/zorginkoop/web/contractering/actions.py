@@ -12,6 +12,7 @@ from zorginkoop.web.contractering.aanvragen import (
     withdraw_aanvraag,
 )
 from zorginkoop.web.contractering.afslaan import decline_aanbod
+from zorginkoop.web.contractering.bulkronde import pause_round, prepare_round, retry_round, start_round, stop_round
 from zorginkoop.web.contractering.muteren import apply_mutatie, refuse_mutatie, request_mutatie, withdraw_mutatie
 from zorginkoop.web.contractering.ondertekenen import refusal as why_not_signable
 from zorginkoop.web.contractering.ondertekenen import repair_seals, repair_signing, sign_overeenkomst
@@ -33,15 +34,20 @@ __all__ = [
     "follower_pdf",
     "judge_eis",
     "offer_overeenkomst",
+    "pause_round",
+    "prepare_round",
     "process_volging",
     "refuse_aanvraag",
     "refuse_mutatie",
     "repair_seals",
     "repair_signing",
     "request_mutatie",
+    "retry_round",
     "sign_overeenkomst",
     "source_of",
     "start_aanvraag",
+    "start_round",
+    "stop_round",
     "submit_aanvraag",
     "to_judge",
     "why_not_signable",

@@ -1,11 +1,9 @@
 """From application to followed agreement. Amounts in eurocents; periods half-open; a row of an agreement is only added
 or closed, never changed: `van`/`tot` say when it holds, `bekend_van`/`bekend_tot` when we knew."""
 
-import secrets
 from datetime import date
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,35 +11,36 @@ from django.utils import timezone
 from zorginkoop.adapters.naschrift import NIVEAUS
 from zorginkoop.beleid.afspraak import Afspraak, Bron
 from zorginkoop.web.contractering import states
-from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.contractering.modelvelden import (
+    new_aanvraag_kenmerk,
+    new_kenmerk,
+    new_overeenkomst_kenmerk,
+    status_field,
+    to_organisatie,
+    to_persoon,
+)
+from zorginkoop.web.contractering.rondemodellen import Ronde, RondeRegel
 
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-
-def new_kenmerk(soort: str) -> str:
-    """A reference people can read over the phone: the kind and eight letters that cannot be mistaken."""
-    return f"{soort}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"
-
-
-def new_aanvraag_kenmerk() -> str:
-    return new_kenmerk("AV")
-
-
-def new_overeenkomst_kenmerk() -> str:
-    return new_kenmerk("OV")
-
-
-def status_field(tabel: states.Tabel) -> models.CharField:
-    """A state of the table; starts at the first."""
-    return models.CharField(max_length=24, default=next(iter(tabel)), choices=[(s, s) for s in tabel])
-
-
-def to_organisatie(naam: str) -> models.ForeignKey:
-    return models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name=naam)
-
-
-def to_persoon(*, leeg: bool = False) -> models.ForeignKey:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=leeg)
+__all__ = [
+    "Aanbod",
+    "Aanvraag",
+    "AfspraakRij",
+    "Mutatie",
+    "Oordeel",
+    "Overeenkomst",
+    "OvereenkomstDocument",
+    "Ronde",
+    "RondeRegel",
+    "VolgRij",
+    "Volging",
+    "Weigering",
+    "new_aanvraag_kenmerk",
+    "new_kenmerk",
+    "new_overeenkomst_kenmerk",
+    "status_field",
+    "to_organisatie",
+    "to_persoon",
+]
 
 
 class Aanvraag(models.Model):

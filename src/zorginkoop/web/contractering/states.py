@@ -97,12 +97,41 @@ VOLGING: Tabel = {
     "GEWEIGERD": [],
 }
 
+RONDE: Tabel = {
+    "KLAARGEZET": [
+        Stap("LOPEND", "INKOPER of CONTRACTBEHEER", "gestart na het voorbeeld"),
+        Stap("GESTOPT", "INKOPER of CONTRACTBEHEER", "ziet ervan af"),
+    ],
+    "LOPEND": [
+        Stap("GEPAUZEERD", "INKOPER of CONTRACTBEHEER, of vanzelf", "even wachten, of wie startte mag dit niet meer"),
+        Stap("KLAAR", "vanzelf", "elke aanvraag is aan de beurt geweest"),
+        Stap("GESTOPT", "INKOPER of CONTRACTBEHEER", "de rest krijgt geen aanbod uit deze ronde"),
+    ],
+    "GEPAUZEERD": [
+        Stap("LOPEND", "INKOPER of CONTRACTBEHEER", "verder"),
+        Stap("GESTOPT", "INKOPER of CONTRACTBEHEER", "de rest krijgt geen aanbod uit deze ronde"),
+    ],
+    "KLAAR": [Stap("LOPEND", "INKOPER of CONTRACTBEHEER", "wat mislukte opnieuw")],
+    "GESTOPT": [],
+}
+
+RONDEREGEL: Tabel = {
+    "WACHT": [
+        Stap("AANGEBODEN", "vanzelf", "aanbod gedaan"),
+        Stap("MISLUKT", "vanzelf", "kon niet worden aangeboden, met reden"),
+    ],
+    "MISLUKT": [Stap("WACHT", "INKOPER of CONTRACTBEHEER", "opnieuw proberen")],
+    "AANGEBODEN": [],
+}
+
 TABELLEN = {
     "Aanvraag": AANVRAAG,
     "Aanbod": AANBOD,
     "Overeenkomst": OVEREENKOMST,
     "Mutatie": MUTATIE,
     "Volging": VOLGING,
+    "Ronde": RONDE,
+    "RondeRegel": RONDEREGEL,
 }
 
 

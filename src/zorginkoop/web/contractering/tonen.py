@@ -58,6 +58,18 @@ VOLGING: Mapping[str, Staat] = {
     "WIJKT_AF": ("Overgenomen, met afwijking", "let"),
     "GEWEIGERD": ("Volgt niet", "fout"),
 }
+RONDE: Mapping[str, Staat] = {
+    "KLAARGEZET": ("Klaargezet, nog niet gestart", "info"),
+    "LOPEND": ("Bezig", "let"),
+    "GEPAUZEERD": ("Staat stil", "let"),
+    "KLAAR": ("Klaar", "ok"),
+    "GESTOPT": ("Gestopt", ""),
+}
+RONDEREGEL: Mapping[str, Staat] = {
+    "WACHT": ("Nog te doen", ""),
+    "AANGEBODEN": ("Aangeboden", "ok"),
+    "MISLUKT": ("Mislukt", "fout"),
+}
 _NIET_VOLDAAN: Mapping[str, Staat] = {
     "uitsluiten": ("Voldoet niet", "fout"),
     "opschorten": ("Nog niet in orde", "let"),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -208,7 +209,10 @@ def import_register(bestand: Path) -> dict[str, int]:
 
 
 def serve(*, adres: str = "127.0.0.1:8000") -> None:
-    """Serve the portal until it is stopped. In a demonstration its clock starts after the claims were paid."""
+    """Serve the portal until it is stopped, with beside it a process that carries out bulk rounds and repairs.
+
+    In a demonstration its clock starts after the claims were paid.
+    """
     from gunicorn.app.base import BaseApplication
 
     from zorginkoop.web.config.wsgi import application
@@ -223,4 +227,8 @@ def serve(*, adres: str = "127.0.0.1:8000") -> None:
             return application
 
     print(f"Het portaal staat op http://{adres}/ (stoppen met Ctrl+C)")
-    Server().run()
+    werker = subprocess.Popen([sys.executable, "-m", "zorginkoop.cli", "ronde", "voer-uit", "--blijf"])
+    try:
+        Server().run()
+    finally:
+        werker.terminate()

@@ -1,0 +1,167 @@
+"""Bulk rounds for the insurer: choose, look at it first, start, watch, pause, go on or stop."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zorginkoop.beleid import library
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.kern.geld import als_euro
+from zorginkoop.web.contractering import actions, bulkronde, tonen
+from zorginkoop.web.contractering.aanbieden import prepare_offer
+from zorginkoop.web.contractering.documenten import offer_order, print_now
+from zorginkoop.web.contractering.forms import Formulier
+from zorginkoop.web.contractering.models import Ronde
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, pdf
+from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import Rol
+
+INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+PER_PAGINA = 25
+VERVERS = 5
+"""Seconds between two looks at the progress, when the reader asked for it."""
+
+
+class RondeForm(Formulier):
+    """Which applications go into a round."""
+
+    beleid = forms.ChoiceField(
+        label="Onder welk beleid?",
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Kies een beleid.", "invalid_choice": "Kies een beleid uit de lijst."},
+    )
+    woord = forms.CharField(
+        label="Alleen deze praktijken",
+        help_text="Een deel van de naam, of het begin van de AGB-code. Laat leeg voor alle praktijken.",
+        required=False,
+        max_length=100,
+    )
+
+    def __init__(self, *args: Any, keuzes: list[tuple[str, str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["beleid"].choices = [(f"{b}@{v}", f"{_title(b, v)}: {n} zonder aanbod") for b, v, n in keuzes]
+
+
+def _title(beleid: str, versie: str) -> str:
+    return f"{library.load(beleid, versie=versie).document.titel} (versie {versie})"
+
+
+def rounds(verzekeraar: Organisatie) -> QuerySet[Ronde]:
+    """The rounds of an insurer with their counts, newest first."""
+    tel = {s.lower(): Count("regels", filter=Q(regels__status=s)) for s in ("WACHT", "AANGEBODEN", "MISLUKT")}
+    gevonden = Ronde.objects.filter(verzekeraar=verzekeraar).annotate(totaal=Count("regels"), **tel)
+    return gevonden.select_related("verzekeraar", "gestart_door", "aangemaakt_door").order_by("-aangemaakt_op", "-pk")
+
+
+def _round(request: Verzoek, kenmerk: str) -> Ronde:
+    return get_object_or_404(rounds(request.organisatie), kenmerk=kenmerk)
+
+
+@vereist(*INKOOP)
+@require_safe
+def rondes(request: Verzoek) -> HttpResponse:
+    """Every round and how far it is."""
+    pagina = Paginator(rounds(request.organisatie), PER_PAGINA).get_page(request.GET.get("pagina"))
+    regels = [(r, _title(r.beleid, r.beleidversie), *tonen.RONDE[r.status]) for r in pagina]
+    return render(request, "contractering/rondes.html", {"pagina": pagina, "regels": regels})
+
+
+@vereist(*INKOOP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nieuw(request: Verzoek) -> HttpResponse:
+    """Choose; the round is then put ready to be looked at, and nothing is offered yet."""
+    keuzes = bulkronde.choices(request.organisatie)
+    form = RondeForm(request.POST if request.method == "POST" else None, keuzes=keuzes)
+    gemaakt: list[Ronde] = []
+    if form.is_bound and form.is_valid() and accepted(form, lambda: gemaakt.append(_prepare(request, form))):
+        return redirect("contractering:ronde", gemaakt[0].kenmerk)
+    return render(request, "contractering/ronde_nieuw.html", {"form": form, "keuzes": keuzes})
+
+
+def _prepare(request: Verzoek, form: RondeForm) -> Ronde:
+    beleid, versie = form.cleaned_data["beleid"].split("@")
+    return actions.prepare_round(
+        verzekeraar=request.organisatie,
+        beleid=beleid,
+        versie=versie,
+        woord=form.cleaned_data["woord"],
+        by=request.user,
+        now=now(),
+    )
+
+
+@vereist(*INKOOP)
+@require_safe
+def ronde(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Before the start what it would do; after that how far it is, and what failed and why."""
+    record = _round(request, kenmerk)
+    voorbeeld = None
+    if record.status == "KLAARGEZET":
+        voorbeeld = bulkronde.preview(record, by=request.user, now=now())
+    regels = record.regels.exclude(status="WACHT").select_related("aanvraag__praktijk")
+    if soort := request.GET.get("toon") == "mislukt":
+        regels = regels.filter(status="MISLUKT")
+    pagina = Paginator(regels.order_by("-status", "pk"), PER_PAGINA).get_page(request.GET.get("pagina"))
+    ververs = record.status == "LOPEND" and "ververs" in request.GET
+    context = {
+        "ronde": record,
+        "titel": _title(record.beleid, record.beleidversie),
+        "status": tonen.RONDE[record.status],
+        "voorbeeld": voorbeeld,
+        "per_jaar": als_euro(voorbeeld.per_jaar_cent) if voorbeeld else "",
+        "gedaan": record.aangeboden + record.mislukt,
+        "pagina": pagina,
+        "regels": [(r, *tonen.RONDEREGEL[r.status]) for r in pagina],
+        "alleen_mislukt": soort,
+        "ververs": ververs,
+        "vraag": urlencode({"toon": "mislukt"}) if soort else "",
+    }
+    antwoord = render(request, "contractering/ronde.html", context)
+    if ververs:
+        antwoord["Refresh"] = str(VERVERS)
+    return antwoord
+
+
+@vereist(*INKOOP)
+@require_safe
+def voorbeeld(request: Verzoek, kenmerk: str, aanvraag: str) -> HttpResponse:
+    """The document of one offer as this round would make it. Nothing is kept."""
+    regel = get_object_or_404(
+        _round(request, kenmerk).regels.select_related("aanvraag__praktijk", "aanvraag__verzekeraar"),
+        aanvraag__kenmerk=aanvraag,
+        status="WACHT",
+    )
+    try:
+        aanbod = prepare_offer(regel.aanvraag, by=request.user, now=now())
+    except Gebruikersfout as fout:
+        raise Http404(fout.melding) from fout
+    return pdf(print_now(offer_order(aanbod)), f"voorbeeld-{aanvraag}")
+
+
+_STAPPEN = {
+    "starten": (actions.start_round, "De ronde loopt. U kunt deze pagina verlaten; het werk gaat door."),
+    "pauzeren": (actions.pause_round, "De ronde staat stil."),
+    "stoppen": (actions.stop_round, "De ronde is gestopt. Wat is aangeboden, blijft staan."),
+    "opnieuw": (actions.retry_round, "Wat mislukte, wordt opnieuw geprobeerd."),
+}
+
+
+@vereist(*INKOOP)
+@require_POST
+def stap(request: Verzoek, kenmerk: str, stap: str) -> HttpResponse:
+    """Start, pause, go on, stop, or try again what failed."""
+    if stap not in _STAPPEN:
+        raise Http404
+    record, (doe, gelukt) = _round(request, kenmerk), _STAPPEN[stap]
+    goed = attempt(request, lambda: doe(ronde=record, by=request.user, now=now()), gelukt)
+    adres = reverse("contractering:ronde", args=[kenmerk])
+    return redirect(f"{adres}?ververs=1" if goed and stap in ("starten", "opnieuw") else adres)
