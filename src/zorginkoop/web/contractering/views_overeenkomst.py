@@ -1,6 +1,5 @@
 """The practice at home: its work list and its agreements."""
 
-from django.core.paginator import Paginator
 from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +13,17 @@ from zorginkoop.web.contractering.models import OvereenkomstDocument
 from zorginkoop.web.contractering.uitvoeren import attempt, pdf
 from zorginkoop.web.contractering.werklijst import next_change, why_not, work_of
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
-PER_PAGINA = 25
+OVEREENKOMSTEN = (
+    Kolom("Overeenkomst", lambda o: o.kenmerk, "kenmerk"),
+    Kolom("Verzekeraar", lambda o: o.verzekeraar.naam, "verzekeraar__naam"),
+    Kolom("Looptijd", lambda o: tonen.period(o.van, o.tot), "van"),
+    Kolom("Versie", lambda o: o.versie, "versie"),
+    Kolom("Ondertekend", lambda o: timezone.localdate(o.ondertekend_op), "ondertekend_op"),
+)
 
 
 @vereist(*PRAKTIJKROLLEN)
@@ -32,9 +38,9 @@ def werklijst(request: Verzoek) -> HttpResponse:
 def overeenkomsten(request: Verzoek) -> HttpResponse:
     """Every agreement of the practice."""
     alle = vinden.agreements(praktijk=request.organisatie).annotate(versie=Max("documenten__versie"))
-    pagina = Paginator(alle, PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(o, policy_of(o), tonen.period(o.van, o.tot)) for o in pagina]
-    return render(request, "contractering/overeenkomsten.html", {"regels": regels, "pagina": pagina})
+    lijst = Lijst(request, alle, OVEREENKOMSTEN, naam="overeenkomsten")
+    regels = [(o, policy_of(o), tonen.period(o.van, o.tot)) for o in lijst.pagina]
+    return lijst.bestand or render(request, "contractering/overeenkomsten.html", {"regels": regels, "lijst": lijst})
 
 
 @vereist(*PRAKTIJKROLLEN)

@@ -1,10 +1,8 @@
 """The insurer and its agreements: offers, portfolio, sharing with others, and changes to carry out."""
 
-from urllib.parse import urlencode
-
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -19,12 +17,32 @@ from zorginkoop.web.contractering.uitvoeren import attempt, pdf, sentence
 from zorginkoop.web.contractering.werklijst import last_day
 from zorginkoop.web.register.forms import ZoekForm
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import VERZEKERAARSROLLEN, Rol, Soort
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
-PER_PAGINA = 25
+AANBIEDINGEN = (
+    Kolom("Aanvraag", lambda a: a.aanvraag.kenmerk, "aanvraag__kenmerk"),
+    Kolom("Praktijk", lambda a: a.aanvraag.praktijk.naam, "aanvraag__praktijk__naam"),
+    Kolom("Gedaan", lambda a: localdate(a.aangeboden_op), "aangeboden_op"),
+    Kolom("Tekenen tot en met", lambda a: last_day(a.vervalt_op), "vervalt_op"),
+    Kolom("Status", lambda a: tonen.AANBOD[a.status][0], "status"),
+)
+OVEREENKOMSTEN = (
+    Kolom("Overeenkomst", lambda o: o.kenmerk, "kenmerk"),
+    Kolom("Praktijk", lambda o: f"{o.praktijk.naam} ({o.praktijk.nummer})", "praktijk__naam"),
+    Kolom("Looptijd", lambda o: tonen.period(o.van, o.tot), "van"),
+    Kolom("Ondertekend", lambda o: localdate(o.ondertekend_op), "ondertekend_op"),
+)
+MUTATIES = (
+    Kolom("Overeenkomst", lambda m: m.overeenkomst.kenmerk, "overeenkomst__kenmerk"),
+    Kolom("Praktijk", lambda m: m.overeenkomst.praktijk.naam, "overeenkomst__praktijk__naam"),
+    Kolom("Wat", lambda m: modules(policy_of(m.overeenkomst), m)),
+    Kolom("Ingangsdatum", lambda m: m.ingangsdatum, "ingangsdatum"),
+    Kolom("Status", lambda m: tonen.MUTATIE[m.status][0], "status"),
+)
 
 
 def _word(request: Verzoek) -> tuple[ZoekForm, str]:
@@ -38,10 +56,10 @@ def aanbiedingen(request: Verzoek) -> HttpResponse:
     """Every offer and what became of it."""
     form, woord = _word(request)
     gevonden = matching(vinden.offers(request.organisatie).defer("pdf", "afspraken"), woord, "aanvraag__")
-    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(a, last_day(a.vervalt_op), *tonen.AANBOD[a.status]) for a in pagina]
-    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": urlencode({"q": woord})}
-    return render(request, "contractering/aanbiedingen.html", context)
+    lijst = Lijst(request, gevonden, AANBIEDINGEN, naam="aanbiedingen")
+    regels = [(a, last_day(a.vervalt_op), *tonen.AANBOD[a.status]) for a in lijst.pagina]
+    context = {"form": form, "lijst": lijst, "regels": regels}
+    return lijst.bestand or render(request, "contractering/aanbiedingen.html", context)
 
 
 @vereist(*VERZEKERAARSROLLEN)
@@ -50,10 +68,10 @@ def portefeuille(request: Verzoek) -> HttpResponse:
     """Every agreement of the insurer."""
     form, woord = _word(request)
     gevonden = matching(vinden.agreements(verzekeraar=request.organisatie), woord)
-    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(o, tonen.period(o.van, o.tot)) for o in pagina]
-    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": urlencode({"q": woord})}
-    return render(request, "contractering/portefeuille.html", context)
+    lijst = Lijst(request, gevonden, OVEREENKOMSTEN, naam="overeenkomsten")
+    regels = [(o, tonen.period(o.van, o.tot)) for o in lijst.pagina]
+    context = {"form": form, "lijst": lijst, "regels": regels}
+    return lijst.bestand or render(request, "contractering/portefeuille.html", context)
 
 
 @vereist(*VERZEKERAARSROLLEN)
@@ -105,9 +123,9 @@ def _share(request: Verzoek, record: Overeenkomst, volger: Organisatie) -> None:
 def mutaties(request: Verzoek) -> HttpResponse:
     """Changes to carry out, the earliest start first; after those the ones that were decided."""
     alle = vinden.changes(verzekeraar=request.organisatie).order_by("status", "ingangsdatum", "pk")
-    pagina = Paginator(alle, PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(m, *tonen.MUTATIE[m.status], modules(policy_of(m.overeenkomst), m)) for m in pagina]
-    return render(request, "contractering/mutaties.html", {"regels": regels, "pagina": pagina})
+    lijst = Lijst(request, alle, MUTATIES, naam="wijzigingen")
+    regels = [(m, *tonen.MUTATIE[m.status], modules(policy_of(m.overeenkomst), m)) for m in lijst.pagina]
+    return lijst.bestand or render(request, "contractering/mutaties.html", {"regels": regels, "lijst": lijst})
 
 
 @vereist(*INKOOP)

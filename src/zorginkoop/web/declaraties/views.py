@@ -1,13 +1,14 @@
 """What a practice sees of its own claims."""
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from zorginkoop.web.declaraties import lijsten
+from zorginkoop.web.declaraties.kolommen import MIJN
 from zorginkoop.web.declaraties.models import Declaratieregel, Deeldeclaratie
 from zorginkoop.web.declaraties.uitleg import explain
+from zorginkoop.web.toegang.lijst import Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN
 
@@ -17,8 +18,8 @@ def mijn(request: Verzoek) -> HttpResponse:
     """The files with lines of this practice, with their totals."""
     delen = Deeldeclaratie.objects.filter(agb=request.organisatie.agb)
     delen = delen.select_related("bestand__verzekeraar", "betaling__batch").order_by("-bestand__ontvangen_op", "-id")
-    pagina = Paginator(delen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
-    return render(request, "declaraties/mijn.html", {"pagina": pagina})
+    lijst = Lijst(request, delen, MIJN, naam="declaraties", per=lijsten.PER_PAGINA)
+    return lijst.bestand or render(request, "declaraties/mijn.html", {"lijst": lijst})
 
 
 @vereist(*PRAKTIJKROLLEN)

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.declaraties import actions, betalen, lijsten, opslag
 from zorginkoop.web.declaraties.forms import AanleverForm, BatchForm
+from zorginkoop.web.declaraties.kolommen import BATCHES, BESTANDEN
 from zorginkoop.web.declaraties.models import Betaalbatch, Declaratiebestand, Declaratieregel
 from zorginkoop.web.declaraties.uitleg import explain
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.lijst import Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
 
@@ -24,8 +26,8 @@ BEIDE = (Rol.DECLARATIES, Rol.CONTRACTBEHEER)
 def bestanden(request: Verzoek) -> HttpResponse:
     """All files of this insurer with their state and due date."""
     eigen = Declaratiebestand.objects.filter(verzekeraar=request.organisatie).defer("technische_fouten", "totalen")
-    pagina = Paginator(eigen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
-    return render(request, "declaraties/bestanden.html", {"pagina": pagina})
+    lijst = Lijst(request, eigen, BESTANDEN, naam="declaratiebestanden", per=lijsten.PER_PAGINA)
+    return lijst.bestand or render(request, "declaraties/bestanden.html", {"lijst": lijst})
 
 
 @vereist(*BEIDE)
@@ -126,9 +128,10 @@ def batches(request: Verzoek) -> HttpResponse:
         except Gebruikersfout as fout:
             form.add_error(None, fout.melding)
     eigen = Betaalbatch.objects.filter(verzekeraar=request.organisatie).defer("xml")
-    pagina = Paginator(eigen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
+    lijst = Lijst(request, eigen, BATCHES, naam="betalingen", per=lijsten.PER_PAGINA)
     open_cent = sum(betalen.open_parts(request.organisatie).values_list("toegekend_cent", flat=True))
-    return render(request, "declaraties/batches.html", {"form": form, "pagina": pagina, "open_cent": open_cent})
+    context = {"form": form, "lijst": lijst, "open_cent": open_cent}
+    return lijst.bestand or render(request, "declaraties/batches.html", context)
 
 
 @vereist(*BEIDE)

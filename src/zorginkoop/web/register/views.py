@@ -1,8 +1,5 @@
 """Looking in the register: a practice at its own facts, the insurer at everybody's. Nobody changes them here."""
 
-from urllib.parse import urlencode
-
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,10 +7,16 @@ from django.views.decorators.http import require_safe
 from zorginkoop.web.register.dossier import dossier, search
 from zorginkoop.web.register.forms import ZoekForm
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
-PER_PAGINA = 25
+PRAKTIJKEN = (
+    Kolom("Praktijk", lambda v: v.naam, "naam"),
+    Kolom("AGB-code", lambda v: v.agb, "agb"),
+    Kolom("Plaats", lambda v: v.plaats, "plaats"),
+    Kolom("Regio", lambda v: v.regio, "regio"),
+)
 
 
 @vereist(*PRAKTIJKROLLEN)
@@ -31,8 +34,8 @@ def zoek(request: Verzoek) -> HttpResponse:
     """Practices by name, AGB code or place."""
     form = ZoekForm(request.GET)
     woord = form.cleaned_data["q"] if form.is_valid() else ""
-    pagina = Paginator(search(woord, dag=klok.today()), PER_PAGINA).get_page(request.GET.get("pagina"))
-    return render(request, "register/zoek.html", {"form": form, "vraag": urlencode({"q": woord}), "pagina": pagina})
+    lijst = Lijst(request, search(woord, dag=klok.today()), PRAKTIJKEN, naam="praktijken")
+    return lijst.bestand or render(request, "register/zoek.html", {"form": form, "lijst": lijst})
 
 
 @vereist(Rol.INKOPER, Rol.CONTRACTBEHEER)
