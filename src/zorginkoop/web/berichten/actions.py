@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.berichten import soorten
 from zorginkoop.web.berichten.models import Bericht, Gelezen, Praktijkstart, Startpunt, Voorkeur
+from zorginkoop.web.toegang.afscherming import act_for
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 
@@ -36,6 +37,7 @@ def choose(*, keuzes: dict[str, str], by: Persoon) -> None:
 
 def unsubscribe(*, persoon: int, soort: str) -> None:
     """No more e-mail of this kind to this person; what was chosen before and is quieter stays."""
+    act_for(None, Persoon(pk=persoon))
     with acting(AFGEMELD):
         keuze, _ = Voorkeur.objects.get_or_create(persoon_id=persoon, soort=soort, defaults={"wijze": soorten.PORTAAL})
         if keuze.wijze not in (soorten.PORTAAL, soorten.NIET):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from zorginkoop.adapters.calendar import Dag, render
 from zorginkoop.web.berichten.models import Agendalink
 from zorginkoop.web.berichten.taken import BELEIDSTERMIJN, KORT, Taak, tasks
+from zorginkoop.web.toegang.afscherming import act_for, als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 
@@ -45,12 +46,14 @@ def running(persoon: Persoon, organisatie: Organisatie) -> QuerySet[Agendalink]:
 
 def calendar_of(geheim: str, *, op: datetime) -> bytes | None:
     """The calendar behind an address; None when nobody ever had it. Raises Ingetrokken."""
-    link = Agendalink.objects.select_related("persoon", "organisatie").filter(sha256=digest(geheim)).first()
+    with als_eigenaar():  # whose the secret is, is only known afterwards
+        link = Agendalink.objects.select_related("persoon", "organisatie").filter(sha256=digest(geheim)).first()
+        rollen = _roles(link, op) if link and link.ingetrokken_op is None else []
     if link is None:
         return None
-    rollen = _roles(link, op)
-    if link.ingetrokken_op is not None or not rollen:
+    if not rollen:
         raise Ingetrokken
+    act_for(link.organisatie, link.persoon)
     taken = {t.sleutel: t for rol in rollen for t in tasks(link.organisatie, rol, op=op) if t.uiterlijk}
     dagen = [_day(taken[sleutel]) for sleutel in sorted(taken)]
     return render(f"Zorginkoop: taken van {link.organisatie.naam}", dagen)

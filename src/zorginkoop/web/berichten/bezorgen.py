@@ -101,4 +101,4 @@ def _keep(zending: Zending, antwoord: tuple[int, str], now: datetime) -> None:
 
 def pause(pogingen: int) -> timedelta:
     """How long to wait after so many tries: twice as long each time, up to half a day."""
-    return min(EERSTE_PAUZE * 2 ** (pogingen - 1), LANGSTE_PAUZE)
+    return min(EERSTE_PAUZE * 2 ** min(pogingen - 1, POGINGEN), LANGSTE_PAUZE)

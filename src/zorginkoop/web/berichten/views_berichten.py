@@ -15,7 +15,7 @@ from zorginkoop.web.berichten.models import Voorkeur, Zending
 from zorginkoop.web.berichten.postvak import inbox
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.toegang.klok import now, today
-from zorginkoop.web.toegang.models import Bevoegdheid
+from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 
 PER_PAGINA = 25
@@ -87,7 +87,7 @@ def _choose(request: Verzoek, form: VoorkeurenForm) -> None:
 def afmelden(request: HttpRequest, sleutel: str) -> HttpResponse:
     """End e-mail of one kind, from a link in it: looking changes nothing, the button (or the mail program) does."""
     gelezen = post.read_token(sleutel)
-    if gelezen is None:
+    if gelezen is None or not Persoon.objects.filter(pk=gelezen[0]).exists():
         raise Http404("Deze link klopt niet (meer).")
     persoon, soort = gelezen
     if request.method == "POST":
