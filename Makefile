@@ -33,6 +33,9 @@ fix: .venv/ready ## Format, and mend what can be mended
 docs: .venv/ready ## Write the generated manual, schemas and state diagrams
 	$(PY) docs/genereer.py
 
+translations: .venv/ready ## Collect the texts of the screens and compile their English
+	$(PY) docs/vertaal.py
+
 bench: .venv/ready var/bench-venv/ready ## Print the speed table and write var/bench.json
 	$(PY) bench/run.py
 
@@ -57,4 +60,4 @@ lock: ## Renew the pinned dependencies
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-.PHONY: demo test check browser fix docs bench nightly lock help
+.PHONY: demo test check browser fix docs translations bench nightly lock help

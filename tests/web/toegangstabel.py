@@ -27,6 +27,7 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "toegang:kiezen": INGELOGD,
     "toegang:demo": PUBLIEK,
     "toegang:taal": PUBLIEK,
+    "toegang:taal": PUBLIEK,
     "register:mijn_gegevens": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
     "register:zoek": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),
     "register:detail": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol
 
@@ -10,29 +12,29 @@ from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Ro
 class Item(NamedTuple):
     """A line of the menu; `rollen` is None for visitors who are not logged in."""
 
-    label: str
+    label: str | Promise
     url_name: str
     rollen: tuple[Rol, ...] | None
 
 
 MENU = (
-    Item("Waar kom ik voor in aanmerking?", "publiek:check", None),
-    Item("Gepubliceerd beleid", "publiek:beleid", None),
-    Item("Rekentools", "publiek:rekentools", None),
-    Item("Een praktijk starten", "berichten:praktijkstart", None),
-    Item("Mijn werk", "berichten:taken", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
-    Item("Mijn aanvragen", "contractering:werklijst", PRAKTIJKROLLEN),
-    Item("Mijn overeenkomsten", "contractering:overeenkomsten", PRAKTIJKROLLEN),
-    Item("Mijn declaraties", "declaraties:mijn", PRAKTIJKROLLEN),
-    Item("Mijn gegevens", "register:mijn_gegevens", PRAKTIJKROLLEN),
-    Item("Postvak", "contractering:postvak", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
-    Item("Overeenkomsten", "contractering:portefeuille", VERZEKERAARSROLLEN),
-    Item("Volgen", "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
-    Item("Declaratiebestanden", "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
-    Item("Begrotingen", "begroting:overzicht", (*PRAKTIJKROLLEN, Rol.INKOPER, Rol.CONTRACTBEHEER)),
-    Item("Register", "register:zoek", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
-    Item("Beleidsredactie", "redactie:overzicht", (Rol.BELEIDSREDACTEUR, Rol.INKOPER)),
-    Item("Beleid", "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
+    Item(_("Waar kom ik voor in aanmerking?"), "publiek:check", None),
+    Item(_("Gepubliceerd beleid"), "publiek:beleid", None),
+    Item(_("Rekentools"), "publiek:rekentools", None),
+    Item(_("Een praktijk starten"), "berichten:praktijkstart", None),
+    Item(_("Mijn werk"), "berichten:taken", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
+    Item(_("Mijn aanvragen"), "contractering:werklijst", PRAKTIJKROLLEN),
+    Item(_("Mijn overeenkomsten"), "contractering:overeenkomsten", PRAKTIJKROLLEN),
+    Item(_("Mijn declaraties"), "declaraties:mijn", PRAKTIJKROLLEN),
+    Item(_("Mijn gegevens"), "register:mijn_gegevens", PRAKTIJKROLLEN),
+    Item(_("Postvak"), "contractering:postvak", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
+    Item(_("Overeenkomsten"), "contractering:portefeuille", VERZEKERAARSROLLEN),
+    Item(_("Volgen"), "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
+    Item(_("Declaratiebestanden"), "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
+    Item(_("Begrotingen"), "begroting:overzicht", (*PRAKTIJKROLLEN, Rol.INKOPER, Rol.CONTRACTBEHEER)),
+    Item(_("Register"), "register:zoek", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
+    Item(_("Beleidsredactie"), "redactie:overzicht", (Rol.BELEIDSREDACTEUR, Rol.INKOPER)),
+    Item(_("Beleid"), "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
 )
 
 
@@ -41,7 +43,7 @@ def menu(rol: str | None, pad: str) -> list[dict[str, str]]:
 
     The line whose address goes furthest along `pad` is the current one; the start page only when it is looked at.
     """
-    found = [(item.label, _address(item.url_name)) for item in MENU if _shown(item, rol)]
+    found = [(str(item.label), _address(item.url_name)) for item in MENU if _shown(item, rol)]
     here = max((url for _, url in found if url and url != "/" and pad.startswith(url)), key=len, default="/")
     return [{"label": label, "url": url, "huidig": _current(url, here, pad)} for label, url in found if url]
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "zorginkoop.web.redactie.kast.Beleidskast",
+    "zorginkoop.web.toegang.taal.Taal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "zorginkoop.web.config.context.pagina",
             ],
+            "builtins": ["django.templatetags.i18n", "zorginkoop.web.toegang.templatetags.taal"],
         },
     },
 ]
@@ -101,6 +103,11 @@ LOGIN_REDIRECT_URL = "start"
 OTP_TOTP_ISSUER = "Zorginkoop"
 
 LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+"""Each named in itself; the first is what nobody has to choose."""
+LANGUAGE_COOKIE_NAME = "taal"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+FORMAT_MODULE_PATH = "zorginkoop.web.config.formats"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 def file_field(*, label: str, help_text: str, accept: str) -> forms.FileField:
@@ -13,9 +14,9 @@ def file_field(*, label: str, help_text: str, accept: str) -> forms.FileField:
         max_length=200,
         widget=forms.FileInput(attrs={"accept": accept}),
         error_messages={
-            "required": "Kies een bestand.",
-            "empty": "Dit bestand is leeg.",
-            "max_length": "De naam van het bestand is te lang: hoogstens 200 tekens.",
+            "required": _("Kies een bestand."),
+            "empty": _("Dit bestand is leeg."),
+            "max_length": _("De naam van het bestand is te lang: hoogstens 200 tekens."),
         },
     )
 

@@ -1,6 +1,7 @@
 """Forms of logging in."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class InlogForm(forms.Form):
@@ -8,20 +9,20 @@ class InlogForm(forms.Form):
 
     use_required_attribute = False
     email = forms.EmailField(
-        label="E-mailadres",
+        label=_("E-mailadres"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
-            "required": "Vul uw e-mailadres in.",
-            "invalid": "Dit is geen e-mailadres. Een voorbeeld is naam@praktijk.nl.",
+            "required": _("Vul uw e-mailadres in."),
+            "invalid": _("Dit is geen e-mailadres. Een voorbeeld is naam@praktijk.nl."),
         },
     )
     wachtwoord = forms.CharField(
-        label="Wachtwoord",
+        label=_("Wachtwoord"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Vul uw wachtwoord in."},
+        error_messages={"required": _("Vul uw wachtwoord in.")},
     )
 
 
@@ -31,8 +32,8 @@ class CodeForm(forms.Form):
     use_required_attribute = False
     code = forms.RegexField(
         r"^[0-9]{6}$",
-        label="Code van zes cijfers",
-        help_text="U vindt de code in de app die u bij uw account heeft gekoppeld. Hij verandert elke 30 seconden.",
+        label=_("Code van zes cijfers"),
+        help_text=_("U vindt de code in de app die u bij uw account heeft gekoppeld. Hij verandert elke 30 seconden."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "kort"}),
-        error_messages={"required": "Vul de code in.", "invalid": "De code heeft precies zes cijfers."},
+        error_messages={"required": _("Vul de code in."), "invalid": _("De code heeft precies zes cijfers.")},
     )

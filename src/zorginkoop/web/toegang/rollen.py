@@ -1,26 +1,27 @@
 """The kinds of organisation and the roles people have in them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Soort(models.TextChoices):
     """Which side of the table an organisation is on."""
 
-    PRAKTIJK = "PRAKTIJK", "Praktijk"
-    VERZEKERAAR = "VERZEKERAAR", "Verzekeraar"
+    PRAKTIJK = "PRAKTIJK", _("Praktijk")
+    VERZEKERAAR = "VERZEKERAAR", _("Verzekeraar")
 
 
 class Rol(models.TextChoices):
     """What a person may do; the first three at a practice, the others at an insurer."""
 
-    TEKENBEVOEGDE = "TEKENBEVOEGDE", "Tekenbevoegde"
-    INVULLER = "INVULLER", "Invuller"
-    LEZER = "LEZER", "Lezer"
-    INKOPER = "INKOPER", "Inkoper"
-    CONTRACTBEHEER = "CONTRACTBEHEER", "Contractbeheer"
-    DECLARATIES = "DECLARATIES", "Declaraties"
-    BELEIDSREDACTEUR = "BELEIDSREDACTEUR", "Beleidsredacteur"
-    BEHEER = "BEHEER", "Beheer"
+    TEKENBEVOEGDE = "TEKENBEVOEGDE", _("Tekenbevoegde")
+    INVULLER = "INVULLER", _("Invuller")
+    LEZER = "LEZER", _("Lezer")
+    INKOPER = "INKOPER", _("Inkoper")
+    CONTRACTBEHEER = "CONTRACTBEHEER", _("Contractbeheer")
+    DECLARATIES = "DECLARATIES", _("Declaraties")
+    BELEIDSREDACTEUR = "BELEIDSREDACTEUR", _("Beleidsredacteur")
+    BEHEER = "BEHEER", _("Beheer")
 
 
 PRAKTIJKROLLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER)

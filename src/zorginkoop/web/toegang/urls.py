@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zorginkoop.web.toegang import views
+from zorginkoop.web.toegang import taal, views
 
 app_name = "toegang"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("uitloggen/", views.uitloggen, name="uitloggen"),
     path("kiezen/", views.kiezen, name="kiezen"),
     path("demo/", views.demo, name="demo"),
+    path("taal/<slug:code>/", taal.kiezen, name="taal"),
 ]

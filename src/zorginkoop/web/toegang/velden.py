@@ -8,13 +8,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.kern.agb import controleer_agb
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.nummers import controleer_iban
+from zorginkoop.web.toegang.taal import in_dutch
 
 VROEGSTE, LAATSTE = date(2000, 1, 1), date(2100, 1, 1)
 """Dates outside these are typing errors; `LAATSTE` itself no longer counts."""
+VOORBEELD = _("Bijvoorbeeld 1-4-2025.")
 
 
 def _short(**attrs: str) -> forms.TextInput:
@@ -25,11 +29,11 @@ class Datum(forms.DateField):
     """A day, typed as text, because a date picker shows the language of the browser and not that of the page."""
 
     def __init__(self, *, help_text: str = "", error_messages: dict[str, str] | None = None, **kwargs: Any) -> None:
-        fouten = {"invalid": "Dit is geen bestaande datum. Schrijf dag-maand-jaar, zoals 1-4-2025."}
+        fouten = {"invalid": _("Dit is geen bestaande datum. Schrijf dag-maand-jaar, zoals 1-4-2025.")}
         super().__init__(
             input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y"],
             widget=forms.DateInput(format="%d-%m-%Y", attrs={"class": "kort", "autocomplete": "off"}),
-            help_text=f"{help_text} Bijvoorbeeld 1-4-2025.".strip(),
+            help_text=format_lazy("{} {}", help_text, VOORBEELD) if help_text else VOORBEELD,
             error_messages={**fouten, **(error_messages or {})},
             **kwargs,
         )
@@ -37,7 +41,8 @@ class Datum(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         dag: date | None = super().to_python(value)
         if dag is not None and not VROEGSTE <= dag < LAATSTE:
-            raise ValidationError(f"Kies een dag in de jaren {VROEGSTE.year} tot en met {LAATSTE.year - 1}.", "invalid")
+            grens = {"van": VROEGSTE.year, "tot": LAATSTE.year - 1}
+            raise ValidationError(_("Kies een dag in de jaren %(van)s tot en met %(tot)s."), "invalid", grens)
         return dag
 
 
@@ -54,9 +59,9 @@ class GeheelGetal(forms.IntegerField):
     ) -> None:
         grootste = 10**15 - 1 if max_value is None else max_value
         fouten = {
-            "invalid": "Vul een heel getal in, alleen met cijfers.",
-            "min_value": "Vul een getal in van %(limit_value)s of hoger.",
-            "max_value": "Vul een getal in van hoogstens %(limit_value)s.",
+            "invalid": _("Vul een heel getal in, alleen met cijfers."),
+            "min_value": _("Vul een getal in van %(limit_value)s of hoger."),
+            "max_value": _("Vul een getal in van hoogstens %(limit_value)s."),
         }
         super().__init__(
             min_value=min_value,
@@ -82,10 +87,10 @@ class Getal(forms.DecimalField):
 
     def __init__(self, *, error_messages: dict[str, str] | None = None, **kwargs: Any) -> None:
         fouten = {
-            "invalid": "Vul een getal in, zoals 12,5.",
-            "min_value": "Vul een getal in van %(limit_value)s of hoger.",
-            "max_value": "Vul een getal in van hoogstens %(limit_value)s.",
-            "max_decimal_places": "Vul hoogstens %(max)s cijfers achter de komma in.",
+            "invalid": _("Vul een getal in, zoals 12,5."),
+            "min_value": _("Vul een getal in van %(limit_value)s of hoger."),
+            "max_value": _("Vul een getal in van hoogstens %(limit_value)s."),
+            "max_decimal_places": _("Vul hoogstens %(max)s cijfers achter de komma in."),
         }
         super().__init__(
             max_digits=self.cijfers,
@@ -143,7 +148,7 @@ class _Nagekeken(forms.CharField):
         try:
             return type(self).controle(tekst) if tekst else ""
         except Gebruikersfout as fout:
-            raise ValidationError(f"{fout.melding}.", "invalid") from fout
+            raise ValidationError(in_dutch(f"{fout.melding}."), "invalid") from fout
 
 
 class AgbCode(_Nagekeken):
@@ -157,6 +162,6 @@ class Iban(_Nagekeken):
 
 class Email(forms.EmailField):
     def __init__(self, *, error_messages: dict[str, str] | None = None, **kwargs: Any) -> None:
-        fouten = {"invalid": "Dit is geen e-mailadres. Een voorbeeld is naam@praktijk.nl."}
+        fouten = {"invalid": _("Dit is geen e-mailadres. Een voorbeeld is naam@praktijk.nl.")}
         widget = forms.EmailInput(attrs={"autocomplete": "email"})
         super().__init__(max_length=254, widget=widget, error_messages={**fouten, **(error_messages or {})}, **kwargs)

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.toegang import inloggen, klok
+from zorginkoop.web.toegang import inloggen, klok, taal
 from zorginkoop.web.toegang.forms import CodeForm, InlogForm
 from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rechten import KEUZE, bevoegdheden
@@ -87,7 +87,7 @@ def _accepted(form: Form, step: Any, request: HttpRequest, **gegevens: Any) -> b
     try:
         step(request, now=timezone.now(), **gegevens)
     except Gebruikersfout as fout:
-        form.add_error(fout.plaats or None, fout.melding)
+        form.add_error(fout.plaats or None, taal.in_dutch(fout.melding))
     return not form.errors
 
 

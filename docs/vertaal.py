@@ -1,0 +1,117 @@
+"""Bring the English translations up to date with the screens: `python docs/vertaal.py [--check]`.
+
+Every marked text of the templates and the Python files of `web` is put in `django.po`, in order of first use; a text
+that is no longer there is dropped. What has no English yet is printed, and the exit code is then 1. From `django.po`
+follows `django.mo`, which Django reads. With --check nothing is written, and a difference is an error too.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import polib
+from django.utils.translation.template import templatize
+
+WORTEL = Path(__file__).resolve().parents[1]
+WEB = WORTEL / "src/zorginkoop/web"
+MAP = WEB / "config/locale/en/LC_MESSAGES"
+KOP = {
+    "Project-Id-Version": "Zorginkoop",
+    "Language": "en",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+}
+NAMEN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+_TEKST = r"u?(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
+_OPROEP = re.compile(rf"\b(n?gettext|_)\({_TEKST}(?:\s*,\s*{_TEKST})?")
+
+
+class Tekst(NamedTuple):
+    """A marked text: Dutch, its plural ("" when it has none), and the file that shows it."""
+
+    enkel: str
+    meer: str
+    plek: str
+
+
+def texts(web: Path = WEB) -> list[Tekst]:
+    """Every marked text once, by file."""
+    files = [*sorted(web.glob("**/templates/**/*.html")), *sorted(web.glob("**/*.py"))]
+    gevonden: dict[str, Tekst] = {}
+    for pad in files:
+        lees = _in_template if pad.suffix == ".html" else _in_python
+        for enkel, meer in lees(pad.read_text(encoding="utf-8")):
+            eerder = gevonden.get(enkel)
+            if eerder is None or (meer and not eerder.meer):
+                gevonden[enkel] = Tekst(enkel, meer, pad.relative_to(web).as_posix())
+    return list(gevonden.values())
+
+
+def catalogue(wanted: list[Tekst], old: polib.POFile) -> polib.POFile:
+    """The texts with the English they had."""
+    bekend = {entry.msgid: entry for entry in old}
+    new = polib.POFile(wrapwidth=118)
+    new.metadata = KOP
+    for tekst in wanted:
+        new.append(_entry(tekst, bekend.get(tekst.enkel)))
+    return new
+
+
+def missing(catalogus: polib.POFile) -> list[str]:
+    """The Dutch texts without English."""
+    return [entry.msgid for entry in catalogus if not entry.translated()]
+
+
+def main(argumenten: list[str], doel: Path = MAP) -> int:
+    """Run the command; returns its exit code."""
+    if argumenten not in ([], ["--check"]):
+        print("Gebruik: python docs/vertaal.py [--check]", file=sys.stderr)
+        return 2
+    po, mo = doel / "django.po", doel / "django.mo"
+    oud = polib.pofile(str(po)) if po.is_file() else polib.POFile()
+    nieuw = catalogue(texts(), oud)
+    if not argumenten:
+        po.parent.mkdir(parents=True, exist_ok=True)
+        po.write_text(f"{nieuw}\n", encoding="utf-8")
+        mo.write_bytes(nieuw.to_binary())
+    fouten = [f"Geen Engels voor: {tekst}" for tekst in missing(nieuw)]
+    if po.read_text(encoding="utf-8") != f"{nieuw}\n" or mo.read_bytes() != nieuw.to_binary():
+        fouten.append("De vertalingen zijn niet bij; draai `make translations`")
+    print("\n".join(fouten), file=sys.stderr, end="\n" if fouten else "")
+    return 1 if fouten else 0
+
+
+def _entry(tekst: Tekst, oud: polib.POEntry | None) -> polib.POEntry:
+    entry = polib.POEntry(msgid=tekst.enkel, msgid_plural=tekst.meer, occurrences=[(tekst.plek, "")])
+    if "%(" in tekst.enkel:
+        entry.flags = ["python-format"]
+    if tekst.meer:
+        entry.msgstr_plural = dict(oud.msgstr_plural) if oud and oud.msgstr_plural else {0: "", 1: ""}
+    elif oud:
+        entry.msgstr = oud.msgstr
+    return entry
+
+
+def _in_template(bron: str) -> Iterator[tuple[str, str]]:
+    for _, enkel, meer in _OPROEP.findall(templatize(bron)):
+        yield ast.literal_eval(enkel), ast.literal_eval(meer) if meer else ""
+
+
+def _in_python(bron: str) -> Iterator[tuple[str, str]]:
+    """Calls whose arguments are texts as they stand; a text made on the spot cannot be translated."""
+    if "gettext" not in bron:
+        return
+    for node in ast.walk(ast.parse(bron)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMEN:
+            vast = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if vast:
+                yield vast[0], vast[1] if node.func.id.startswith("n") and len(vast) > 1 else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
