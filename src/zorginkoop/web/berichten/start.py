@@ -104,8 +104,8 @@ def _requirement(beleid: Beleid, naam: str, uiterlijk: date | None) -> Punt:
 def _application(beleid: Beleid, uiterlijk: date | None) -> Punt:
     """The form itself: known here as soon as it is submitted."""
     inhoud = beleid.inhoud
-    adressen = [f"{k.afdeling}, {k.adres}" for k in inhoud.kanaal if k.soort == "nieuw"]
-    doen = f"Vul de aanvraag in dit portaal in en dien haar volledig in. Vragen? {'; '.join(adressen)}."
+    loket = next((f" Vragen? Bij {k.afdeling}." for k in inhoud.kanaal if k.soort == "nieuw"), "")
+    doen = f"Vul de aanvraag in dit portaal in en dien haar volledig in.{loket}"
     maanden = inhoud.wijziging.termijn_maanden
     woord = "maand" if maanden == 1 else "maanden"
     duur = f"Volledig, ten minste {maanden} {woord} voor de ingangsdatum." if maanden else GEEN_DUUR
