@@ -30,8 +30,10 @@ def _variant(naam: str, *vervangingen: tuple[str, str]) -> str:
 def policy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One policy that asks consent, and one with tariffs for 2024 and 2025 and its own calculator of indexation."""
     folder = tmp_path_factory.mktemp("beleid")
-    jaren = (("van = 2025-01-01\ntot = 2026-01-01", "van = 2024-01-01\ntot = 2026-01-01"),
-             ("geldig_van = 2025-01-01", "geldig_van = 2024-01-01"))  # fmt: skip
+    jaren = (
+        ("van = 2025-01-01\ntot = 2026-01-01", "van = 2024-01-01\ntot = 2026-01-01"),
+             ("geldig_van = 2025-01-01", "geldig_van = 2024-01-01"),
+             ("ingangsdatum >= DATE '2025-01-01' AND", "ingangsdatum >= DATE '2024-01-01' AND"))  # fmt: skip
     bestanden = {
         "proef/huisartsenzorg/2025-1.0.toml": _variant(
             EXPLICIET, ('toestemming = "impliciet"', 'toestemming = "expliciet"')

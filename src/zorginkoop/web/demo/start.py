@@ -24,6 +24,7 @@ from zorginkoop.web.demo import contractronde, declaratieronde, leegmaken, rolve
 from zorginkoop.web.demo.declaratieronde import Ronde
 from zorginkoop.web.demo.overzicht import Overzicht
 from zorginkoop.web.demo.rolverdeling import Bezetting
+from zorginkoop.web.gebeurtenissen.opsporen import import_and_find
 from zorginkoop.web.register import actions as register
 from zorginkoop.web.register.verzekerden import load_inschrijvingen, load_verzekeringen
 from zorginkoop.web.toegang.rollen import Rol
@@ -202,10 +203,11 @@ def _show(overzicht: Overzicht) -> None:
 
 
 def import_register(bestand: Path) -> dict[str, int]:
-    """Read an AGB delivery from the command line; returns counts per kind of change."""
-    resultaat = register.import_register(bestand=bestand, by="opdrachtregel", now=timezone.now())
+    """Read an AGB delivery from the command line; returns counts per kind of change, and the events it brought."""
+    resultaat, gebeurtenissen = import_and_find(bestand=bestand, by="opdrachtregel", now=timezone.now())
     soorten = ("nieuw", "gewijzigd", "ongewijzigd")
-    return {soort: sum(getattr(resultaat, soort).values()) for soort in soorten}
+    tellingen = {soort: sum(getattr(resultaat, soort).values()) for soort in soorten}
+    return {**tellingen, "gebeurtenissen": len(gebeurtenissen)}
 
 
 def serve(*, adres: str = "127.0.0.1:8000") -> None:

@@ -10,6 +10,7 @@ from zorginkoop.web.contractering.states import Toestandsfout
 from zorginkoop.web.gebeurtenissen.gevolgen import BESLUIT, may_end
 from zorginkoop.web.gebeurtenissen.models import Uitwerking
 from zorginkoop.web.gebeurtenissen.states import move
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rollen import Rol
@@ -86,5 +87,7 @@ def _carry_out(uitwerking: Uitwerking, besluit: str, by: Persoon, now: datetime)
 def _close(uitwerking: Uitwerking) -> None:
     """The event is done when every insurer has decided."""
     g = uitwerking.gebeurtenis
-    if not g.uitwerkingen.filter(status__in=["OPEN", "VOORGESTELD"]).exists():
-        move(g, "AFGEHANDELD", van="OPEN", melding=_INTUSSEN)
+    # What other insurers still have to decide is not for this one to see, only whether something is left.
+    with als_eigenaar():
+        if not g.uitwerkingen.filter(status__in=["OPEN", "VOORGESTELD"]).exists():
+            move(g, "AFGEHANDELD", van="OPEN", melding=_INTUSSEN)

@@ -12,6 +12,7 @@ from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.models import Overeenkomst, Volging
 from zorginkoop.web.contractering.tonen import VOLGING
 from zorginkoop.web.gebeurtenissen import termijnen
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.models import Organisatie, Persoon, Wijziging
 from zorginkoop.web.toegang.rollen import Soort
 
@@ -64,7 +65,9 @@ def totals(volgingen: QuerySet[Volging], *, op: date) -> dict[str, Any]:
 
 def trail(volging: Volging) -> list[tuple[datetime, str, str, str]]:
     """Every step ever taken: moment, state, who, and what was said; oldest first."""
-    spoor = Wijziging.objects.filter(tabel=Volging._meta.db_table, rij_id=str(volging.pk)).order_by("seq")
+    # The audit trail is closed; of a record that this reader was shown, it may tell the steps.
+    with als_eigenaar():
+        spoor = list(Wijziging.objects.filter(tabel=Volging._meta.db_table, rij_id=str(volging.pk)).order_by("seq"))
     stappen, vorige = [], None
     for w in spoor:
         nieuw = w.nieuw or {}

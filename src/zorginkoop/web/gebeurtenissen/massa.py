@@ -23,6 +23,8 @@ from zorginkoop.web.toegang.rollen import Rol
 
 PER_KEER = 100
 """How many agreements one step carries out; the next step goes on where this one stopped."""
+KLEIN = 20
+"""Up to so many it is quicker to print here than to start processes for it."""
 _INTUSSEN = "Over deze wijziging is intussen al besloten"
 
 
@@ -131,13 +133,21 @@ def carry_out(*, massa: Massawijziging, by: Persoon, now: datetime, processen: i
             "overeenkomst__praktijk", "overeenkomst__verzekeraar", "overeenkomst__aanbod__aanvraag"
         )
         deel = [regel for regel in wachtend.order_by("pk")[:PER_KEER] if _requested(regel, massa, now)]
-        actions.bulk_mutaties([r.mutatie for r in deel if r.mutatie], by=by, now=now, processen=processen)
+        _process([regel.mutatie for regel in deel if regel.mutatie], by, now, processen)
         for regel in deel:
             move(regel, "VERWERKT", van="KLAAR", melding=_INTUSSEN)
         over = massa.regels.filter(status="KLAAR").count()
         if not over:
             move(massa, "UITGEVOERD", van="GOEDGEKEURD", melding=_INTUSSEN, uitgevoerd_op=now)
     return over
+
+
+def _process(mutaties: list[Mutatie], by: Persoon, now: datetime, processen: int) -> None:
+    if len(mutaties) > KLEIN:
+        actions.bulk_mutaties(mutaties, by=by, now=now, processen=processen)
+        return
+    for mutatie in mutaties:
+        actions.apply_mutatie(mutatie=mutatie, by=by, now=now)
 
 
 def retry_skipped(*, massa: Massawijziging, by: Persoon, now: datetime) -> int:

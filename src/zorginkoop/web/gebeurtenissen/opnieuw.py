@@ -10,6 +10,7 @@ from zorginkoop.web.contractering.feiten import check_answer, policy_of
 from zorginkoop.web.contractering.gezag import PRAKTIJK_VULT_IN, require_rol
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.gebeurtenissen.models import Uitwerking
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 
@@ -21,6 +22,15 @@ def may_start(uitwerking: Uitwerking, praktijk: Organisatie) -> bool:
     loopt = uitwerking.gevolg == "NIEUWE_OVEREENKOMST" and uitwerking.status in ("OPEN", "VOORGESTELD")
     geeindigd = uitwerking.status == "BEEINDIGD" and g.soort != "einde"
     return verder and (loopt or geeindigd) and uitwerking.nieuwe_aanvraag_id is None
+
+
+def inherited(praktijk: Organisatie) -> list[Uitwerking]:
+    """What events left to this practice to sign again, as the code another goes on under."""
+    gevonden = Uitwerking.objects.filter(gebeurtenis__nieuwe_agb=praktijk.agb).order_by("pk")
+    partijen = ("gebeurtenis", "overeenkomst__verzekeraar", "overeenkomst__praktijk", "verzekeraar", "nieuwe_aanvraag")
+    # The event belongs to who reported it, who named this practice in it.
+    with als_eigenaar():
+        return list(gevonden.select_related(*partijen)[:100])
 
 
 def start_anew(*, uitwerking: Uitwerking, praktijk: Organisatie, by: Persoon, now: datetime) -> Aanvraag:
@@ -37,9 +47,12 @@ def start_anew(*, uitwerking: Uitwerking, praktijk: Organisatie, by: Persoon, no
         aanvraag = actions.start_aanvraag(
             praktijk=praktijk, verzekeraar=o.verzekeraar, beleid=o.beleid, by=by, now=now, contractvorm="nieuw"
         )
-        antwoorden = _known_answers(uitwerking, by, now)
+        # The agreement and its answers are of the code that ends; the new one was named in the event as who goes on.
+        with als_eigenaar():
+            antwoorden = _known_answers(uitwerking, by, now)
         aanvraag = actions.answer(aanvraag=aanvraag, antwoorden=antwoorden, by=by, now=now)
-        Uitwerking.objects.filter(pk=uitwerking.pk).update(nieuwe_aanvraag=aanvraag)
+        with als_eigenaar():
+            Uitwerking.objects.filter(pk=uitwerking.pk).update(nieuwe_aanvraag=aanvraag)
         uitwerking.nieuwe_aanvraag = aanvraag
     return aanvraag
 

@@ -14,6 +14,7 @@ from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Overeenkomst
 from zorginkoop.web.contractering.volgen import withdraw_following
 from zorginkoop.web.gebeurtenissen import termijnen
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.models import Persoon, Wijziging
 
 BOTSING = (
@@ -68,7 +69,10 @@ def set_consent(*, overeenkomst: Overeenkomst, toegestaan: bool, by: Persoon, no
 
 def history(overeenkomst: Overeenkomst) -> list[tuple[datetime, str, str]]:
     """Every choice that was made, from the audit trail."""
-    spoor = Wijziging.objects.filter(tabel=Overeenkomst._meta.db_table, rij_id=str(overeenkomst.pk)).order_by("-seq")
+    eigen = Wijziging.objects.filter(tabel=Overeenkomst._meta.db_table, rij_id=str(overeenkomst.pk))
+    # The audit trail is closed; of an agreement that this reader was shown, it may tell the choices.
+    with als_eigenaar():
+        spoor = list(eigen.order_by("-seq"))
     return [
         (w.tijdstip, "toegestaan" if _consent(w.nieuw) else "ingetrokken", w.door or "")
         for w in spoor

@@ -33,13 +33,10 @@ def mijn(request: Verzoek) -> HttpResponse:
     """What was reported or found, what a predecessor left to sign again, and the account numbers given."""
     praktijk = request.organisatie
     eigen = Gebeurtenis.objects.filter(praktijk=praktijk).order_by("-dag", "-pk")[:HOOGSTENS]
-    geerfd = Uitwerking.objects.filter(gebeurtenis__nieuwe_agb=praktijk.agb).select_related(
-        "gebeurtenis", "verzekeraar", "nieuwe_aanvraag"
-    )
     nummers = Rekeningwijziging.objects.filter(praktijk=praktijk).select_related("verzekeraar").order_by("-pk")
     context = {
         "gebeurtenissen": [(g, *GEBEURTENIS[g.status]) for g in eigen],
-        "geerfd": [(u, opnieuw.may_start(u, praktijk)) for u in geerfd.order_by("pk")[:HOOGSTENS]],
+        "geerfd": [(u, opnieuw.may_start(u, praktijk)) for u in opnieuw.inherited(praktijk)],
         "rekeningen": [(r, mask_iban(r.iban), *REKENING[r.status]) for r in nummers[:HOOGSTENS]],
     }
     return render(request, "gebeurtenissen/mijn.html", context)
@@ -130,11 +127,10 @@ def intrekken(request: Verzoek, pk: int) -> HttpResponse:
 @require_POST
 def opnieuw_aanvragen(request: Verzoek, pk: int) -> HttpResponse:
     """Begin the new application that an event asks for."""
-    gevonden = Uitwerking.objects.select_related("gebeurtenis", "overeenkomst__verzekeraar", "overeenkomst__aanbod")
-    record = get_object_or_404(gevonden, pk=pk)
-    g, eigen = record.gebeurtenis, request.organisatie
-    if eigen.pk != g.praktijk_id and eigen.agb != g.nieuwe_agb:
-        record = get_object_or_404(gevonden.none(), pk=pk)
+    eigen = request.organisatie
+    geerfd = [u for u in opnieuw.inherited(eigen) if u.pk == pk]
+    mijn = Uitwerking.objects.filter(gebeurtenis__praktijk=eigen)
+    record = geerfd[0] if geerfd else get_object_or_404(mijn.select_related("gebeurtenis", "overeenkomst"), pk=pk)
     gelukt = attempt(
         request,
         lambda: opnieuw.start_anew(uitwerking=record, praktijk=eigen, by=request.user, now=now()),

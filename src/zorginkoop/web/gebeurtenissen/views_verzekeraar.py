@@ -48,7 +48,7 @@ def verandering(request: Verzoek, pk: int) -> HttpResponse:
         "gevolg": WOORDEN[record.gevolg],
         "besluit": BESLUIT[record.gevolg],
         "mag_einde": may_end(record),
-        "mag": request.bevoegdheid.rol == Rol.CONTRACTBEHEER and g.status == "OPEN",
+        "mag": request.bevoegdheid.rol == Rol.CONTRACTBEHEER and record.status in ("OPEN", "VOORGESTELD"),
         "eigen_voorstel": record.voorgesteld_door_id == request.user.pk,
         "form": form,
     }

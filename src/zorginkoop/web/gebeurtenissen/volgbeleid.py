@@ -10,6 +10,7 @@ from zorginkoop.web.contractering.models import Volging
 from zorginkoop.web.contractering.volgen import process_volging
 from zorginkoop.web.gebeurtenissen.models import Volgbeleid
 from zorginkoop.web.gebeurtenissen.states import move
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 
@@ -77,6 +78,12 @@ def follow_of_itself(volging: Volging, now: datetime) -> bool:
 
     When that person may no longer act for the insurer, the agreement stays available: a person must look at it.
     """
+    # Whoever makes it available may not see how another insurer follows, nor who works there.
+    with als_eigenaar():
+        return _follow(volging, now)
+
+
+def _follow(volging: Volging, now: datetime) -> bool:
     beleid = in_force(volging.volger)
     if beleid is None or beleid.wijze != "AUTOMATISCH" or beleid.goedgekeurd_door is None:
         return False

@@ -1,0 +1,172 @@
+"""Following: consent and its day, the ledger with its three weeks, and a follow policy of the far insurer."""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web.contractering.conftest import EXPLICIET, NOW, person
+from zorginkoop.beleid import library
+from zorginkoop.beleid.deadlines import working_day
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.contractering import actions
+from zorginkoop.web.contractering.models import Volging
+from zorginkoop.web.gebeurtenissen import grootboek, termijnen, toestemming, volgbeleid
+from zorginkoop.web.gebeurtenissen.verschillen import compare
+from zorginkoop.web.toegang.models import Bevoegdheid
+from zorginkoop.web.toegang.rollen import Rol
+
+LATER = NOW + timedelta(days=10)
+
+
+def share(markt, overeenkomst, now=NOW):
+    return actions.follow_overeenkomst(overeenkomst=overeenkomst, volger=markt.volger, by=markt.contractbeheer, now=now)
+
+
+class TestTerm:
+    """Available the next working day, then three weeks."""
+
+    @pytest.mark.parametrize(
+        ("klaargezet", "vanaf", "uiterlijk"),
+        [
+            (date(2025, 2, 10), date(2025, 2, 11), date(2025, 3, 4)),
+            (date(2025, 2, 14), date(2025, 2, 17), date(2025, 3, 10)),  # Friday: Monday
+            (date(2025, 4, 17), date(2025, 4, 22), date(2025, 5, 13)),  # Good Friday to Easter Monday are not
+        ],
+    )
+    def test_by_hand(self, klaargezet, vanaf, uiterlijk):
+        moment = timezone.make_aware(datetime.combine(klaargezet, time(12)))
+        assert (termijnen.available_from(klaargezet), termijnen.due(moment)) == (vanaf, uiterlijk)
+
+    @given(st.dates(date(2024, 1, 1), date(2027, 1, 1)))
+    def test_overdue_in_the_database_is_overdue_by_the_calendar(self, vandaag):
+        grens = termijnen.overdue_before(vandaag)
+        laatste = [termijnen.available_from(dag) + termijnen.OPHALEN for dag in (grens, grens + timedelta(1))]
+        assert laatste[0] < vandaag <= laatste[1]
+        assert working_day(termijnen.available_from(vandaag))
+
+
+class TestConsent:
+    def test_it_can_be_given_and_taken_back_until_its_day_and_every_choice_is_kept(self, markt):
+        overeenkomst = markt.signed(beleid=EXPLICIET)
+        keuze = toestemming.choice(overeenkomst, op=NOW.date())
+        assert (keuze.gevraagd, keuze.gegeven, keuze.uiterlijk) == (True, False, date(2025, 3, 31))
+        assert keuze.herinneringen == [date(2025, 3, 3), date(2025, 3, 17)]
+        wie = {"overeenkomst": overeenkomst, "by": markt.tekenbevoegde}
+        toestemming.set_consent(toegestaan=True, now=NOW, **wie)
+        share(markt, overeenkomst)
+        toestemming.set_consent(toegestaan=False, now=LATER, **wie)
+        assert not Volging.objects.exists()
+        with pytest.raises(Gebruikersfout, match="nog geen toestemming"):
+            share(markt, overeenkomst)
+        assert [wat for _, wat, _ in toestemming.history(overeenkomst)] == ["ingetrokken", "toegestaan"]
+        assert toestemming.history(overeenkomst)[0][2] == markt.tekenbevoegde.email
+
+    def test_once_collected_or_too_late_it_stays(self, markt):
+        overeenkomst = markt.signed(beleid=EXPLICIET)
+        wie = {"overeenkomst": overeenkomst, "by": markt.tekenbevoegde}
+        toestemming.set_consent(toegestaan=True, now=NOW, **wie)
+        with pytest.raises(Gebruikersfout, match="tot en met 31 maart 2025"):
+            toestemming.set_consent(toegestaan=False, now=datetime(2025, 4, 1, 9, tzinfo=UTC), **wie)
+        volging = share(markt, overeenkomst)
+        actions.process_volging(volging=volging, naar="OPGEHAALD", by=markt.ophaler, now=NOW)
+        with pytest.raises(Gebruikersfout, match="al opgehaald"):
+            toestemming.set_consent(toegestaan=False, now=LATER, **wie)
+
+    def test_where_the_policy_does_not_ask_there_is_nothing_to_choose(self, markt):
+        with pytest.raises(Gebruikersfout, match="vraagt geen toestemming"):
+            toestemming.set_consent(overeenkomst=markt.signed(), toegestaan=False, by=markt.tekenbevoegde, now=NOW)
+
+
+class TestLedger:
+    def test_both_sides_and_the_practice_see_what_is_late(self, markt):
+        volging = share(markt, markt.signed())
+        op = date(2025, 3, 5)  # available 11 February, three weeks: 4 March is the last day
+        for kant in ({"praktijk": markt.praktijk}, {"verzekeraar": markt.verzekeraar}, {"volger": markt.volger}):
+            gevonden = grootboek.ledger(**kant)
+            assert grootboek.totals(gevonden, op=op)["te_laat"] == 1
+            assert grootboek.totals(gevonden, op=op - timedelta(1))["te_laat"] == 0
+            assert list(gevonden.filter(grootboek.late(op))) == [volging]
+        assert grootboek.line(volging, op=op).te_laat
+        assert not grootboek.ledger(volger=markt.verzekeraar).exists()
+
+    def test_the_trail_keeps_every_step_with_who_and_what(self, markt):
+        volging = share(markt, markt.signed())
+        actions.process_volging(volging=volging, naar="OPGEHAALD", by=markt.ophaler, now=LATER)
+        actions.process_volging(
+            volging=volging, naar="WIJKT_AF", afwijking="Eigen tarief", zonder=["12011"], by=markt.ophaler, now=LATER
+        )
+        stappen = [(wat, door, wat_anders) for _, wat, door, wat_anders in grootboek.trail(volging)]
+        assert stappen == [
+            ("Klaar om op te halen (versie 1)", markt.contractbeheer.email, ""),
+            ("Opgehaald (versie 1)", markt.ophaler.email, ""),
+            ("Overgenomen, met afwijking (versie 1)", markt.ophaler.email, "Eigen tarief"),
+        ]
+
+    def test_sharing_all_takes_what_may_be_followed_and_nothing_else(self, markt):
+        vrij = markt.signed()
+        praktijk, by = markt.new_practice(2)
+        markt.signed(beleid=EXPLICIET, praktijk=praktijk, by=by)
+        assert list(grootboek.shareable(markt.verzekeraar, op=NOW.date())) == [vrij]
+        assert grootboek.share_all(verzekeraar=markt.verzekeraar, by=markt.contractbeheer, now=NOW) == 1
+        assert grootboek.share_all(verzekeraar=markt.verzekeraar, by=markt.contractbeheer, now=NOW) == 0
+
+
+class TestFollowPolicy:
+    def policy(self, markt, wijze="AUTOMATISCH", now=NOW):
+        tweede = person("Valentijn", markt.volger, Rol.INKOPER)
+        beleid = volgbeleid.propose_policy(
+            verzekeraar=markt.volger, wijze=wijze, toelichting="", by=markt.ophaler, now=now
+        )
+        with pytest.raises(Gebruikersfout, match="Een ander dan de voorsteller"):
+            volgbeleid.approve_policy(beleid=beleid, by=markt.ophaler, now=now)
+        volgbeleid.approve_policy(beleid=beleid, by=tweede, now=now)
+        return tweede
+
+    def test_automatic_takes_over_at_once_what_waits_and_what_comes(self, markt):
+        overeenkomst = markt.signed()
+        volging = share(markt, overeenkomst)
+        tweede = self.policy(markt)
+        volging.refresh_from_db()
+        assert volging.status == "VERWERKT"
+        assert {r.bron_id for r in volging.rijen.all()} == {r.pk for r in overeenkomst.current_rows()}
+        assert grootboek.trail(volging)[-1][2] == f"{tweede.email} via volgbeleid"
+        mutatie = actions.request_mutatie(
+            overeenkomst=overeenkomst, gewenste_ingangsdatum=date(2025, 7, 1), toevoegen=["spleetlamp"],
+            by=markt.tekenbevoegde, now=LATER,
+        )  # fmt: skip
+        actions.apply_mutatie(mutatie=mutatie, by=markt.contractbeheer, now=LATER)
+        volging.refresh_from_db()
+        assert (volging.status, volging.versie) == ("VERWERKT", 2)
+        gevolgd = [r.bron.as_afspraak() for r in volging.rijen.filter(bekend_tot=None).select_related("bron")]
+        assert {a.model_dump_json() for a in gevolgd} == {
+            r.as_afspraak().model_dump_json() for r in overeenkomst.current_rows()
+        }
+        assert "iban" not in json.dumps(json.loads(volging.pakket)).lower()
+
+    def test_when_the_approver_may_no_longer_act_it_waits_for_a_person(self, markt):
+        tweede = self.policy(markt)
+        Bevoegdheid.objects.filter(persoon=tweede).update(tot=date(2025, 1, 1))
+        assert share(markt, markt.signed()).status == "BESCHIKBAAR"
+
+    @pytest.mark.parametrize("wijze", ["GETOETST", "HANDMATIG"])
+    def test_otherwise_a_person_decides(self, markt, wijze):
+        self.policy(markt, wijze)
+        assert volgbeleid.in_force(markt.volger).wijze == wijze
+        assert volgbeleid.follow_waiting(verzekeraar=markt.volger, now=NOW) == 0
+
+
+def test_the_differences_with_the_own_policy_row_by_row(markt):
+    """Zilveren Kruis 2025: a consult costs € 12,43 there too; POH-S is not a code of its list."""
+    markt.volger.uzovi = library.load("zk-huisartsenzorg-2024-2025").verzekeraar.uzovi
+    markt.volger.save()
+    volging = share(markt, markt.signed())
+    uit = compare(volging, op=date(2025, 4, 1))
+    soorten = {v.afspraak.prestatie: (v.soort, v.hun, v.ons) for v in uit.verschillen}
+    assert soorten["consult"] == ("GELIJK", "€ 12,43", "€ 12,43")
+    assert soorten["poh_s"][0] == "ONBEKEND"
+    assert uit.toets is not None
+    assert uit.toets.beleid == "zk-huisartsenzorg-2024-2025"
