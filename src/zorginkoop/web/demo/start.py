@@ -18,6 +18,7 @@ from rich.table import Table
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.versie import Beleid
+from zorginkoop.web.berichten import herinneren, termijnlog
 from zorginkoop.web.contractering import actions as contracteren
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.demo import contractronde, declaratieronde, leegmaken, rolverdeling, wereld
@@ -35,6 +36,8 @@ WIJZIGINGEN = 60
 EEN_OP = 80
 """One in so many practices has a new owner who applies after the round."""
 DEMONSTRATIE = "demonstratie"
+WERKERS = (("ronde", "voer-uit"), ("berichten", "bezorg"))
+"""Commands that run beside the portal."""
 
 
 def _on(jaar: int, maand: int, dag: int) -> datetime:
@@ -81,6 +84,9 @@ def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Ov
         with voortgang.stap("Aanvragen van nieuwe praktijkeigenaren"):
             contractronde.open_work(bezetting, library.latest(ZORGSOORT), now=VANDAAG, seed=SEED)
         _log_ins(bezetting, overeenkomsten)
+        with voortgang.stap("Termijnen en herinneringen"):
+            herinneren.remind(now=VANDAAG)
+            termijnlog.record()
     overzicht = Overzicht.make(bezetting, rondes)
     (uit / "overzicht.json").write_text(json.dumps(overzicht.as_json(), indent=2, ensure_ascii=False))
     print(json.dumps(overzicht.as_json(), ensure_ascii=False)) if als_json else _show(overzicht)
@@ -211,7 +217,7 @@ def import_register(bestand: Path) -> dict[str, int]:
 
 
 def serve(*, adres: str = "127.0.0.1:8000") -> None:
-    """Serve the portal until it is stopped, with beside it a process that carries out bulk rounds and repairs.
+    """Serve the portal until it is stopped; beside it one process for bulk rounds and repairs, one for messages.
 
     In a demonstration its clock starts after the claims were paid.
     """
@@ -229,8 +235,9 @@ def serve(*, adres: str = "127.0.0.1:8000") -> None:
             return application
 
     print(f"Het portaal staat op http://{adres}/ (stoppen met Ctrl+C)")
-    werker = subprocess.Popen([sys.executable, "-m", "zorginkoop.cli", "ronde", "voer-uit", "--blijf"])
+    werkers = [subprocess.Popen([sys.executable, "-m", "zorginkoop.cli", *opdracht, "--blijf"]) for opdracht in WERKERS]
     try:
         Server().run()
     finally:
-        werker.terminate()
+        for werker in werkers:
+            werker.terminate()
