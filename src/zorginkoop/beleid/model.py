@@ -262,6 +262,16 @@ class Aanbod(Onderdeel):
     uitleg: str
 
 
+class Bezwaarregeling(Onderdeel):
+    """Days to object to a refusal or an offer, and days in which the insurer answers."""
+
+    indienen_dagen: Annotated[int, Field(gt=0)]
+    antwoord_dagen: Annotated[int, Field(gt=0)]
+    status: Status
+    uitleg: str
+    bron: Bron
+
+
 class Betaling(Onderdeel):
     """Days between receipt of a claim and payment: what is promised, and what is aimed at."""
 
@@ -308,4 +318,5 @@ class Beleidsbestand(Onderdeel):
     termijn: tuple[Termijn, ...] = ()
     aanbod: Aanbod
     betaling: Betaling
+    bezwaar: Bezwaarregeling | None = None
     tegenstrijdigheid: dict[str, Tegenstrijdigheid] = Field(default_factory=dict)

@@ -47,6 +47,10 @@ def policy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = library.load(BELEID).pad.read_text()
     variant = text.replace(f'beleid = "{BELEID}"', f'beleid = "{EXPLICIET}"', 1)
     variant = variant.replace('toestemming = "impliciet"', 'toestemming = "expliciet"', 1)
+    variant += (
+        '\n[bezwaar]\nindienen_dagen = 30\nantwoord_dagen = 42\nstatus = "demonstratie"\n'
+        'uitleg = "Verzonnen voor deze proef."\nbron = { document = "001", plaats = "5.4" }\n'
+    )
     path = folder / "proef" / "huisartsenzorg" / "2025-1.0.toml"
     path.parent.mkdir(parents=True)
     path.write_text(variant)

@@ -14,7 +14,7 @@ from .reizigers import VANDAAG, client_of
 
 LIJSTEN = {
     "werklijst", "nieuw", "overeenkomsten", "postvak", "aanbiedingen", "portefeuille", "mutaties", "volgingen",
-    "rondes", "ronde_nieuw",
+    "rondes", "ronde_nieuw", "vragen",
 }  # fmt: skip
 
 
@@ -42,6 +42,8 @@ def adressen(markt) -> dict[str, str]:
         route = str(adres.pattern)
         eigen = {"kenmerk": overeenkomst.kenmerk} if route.startswith(("overeenkomsten", "portefeuille")) else {}
         eigen |= {"kenmerk": ronde.kenmerk} if route.startswith("rondes") else {}
+        if route.startswith("gesprekken"):
+            eigen |= {"kenmerk": aanvraag}
         eigen["pk"] = volging.pk if route.startswith("volgingen") else mutatie.pk
         gebruikt = {naam: {**waarden, **eigen}[naam] for naam in namen}
         gevuld[adres.name] = reverse(f"contractering:{adres.name}", kwargs=gebruikt)

@@ -64,6 +64,12 @@ SELECT pg_temp.scherm_af('toegang_bevoegdheid',
     'persoon_id = (SELECT mijn_persoon()) OR organisatie_id = (SELECT mijn_organisatie())',
     'organisatie_id = (SELECT mijn_organisatie())');
 
+-- With what somebody logs in is that person's own; logging in itself comes before there is anybody.
+SELECT pg_temp.scherm_af('inlogmiddelen_certificaat', 'user_id = (SELECT mijn_persoon())');
+SELECT pg_temp.scherm_af('inlogmiddelen_passkey', 'user_id = (SELECT mijn_persoon())');
+SELECT pg_temp.scherm_af('inlogmiddelen_extern', 'user_id = (SELECT mijn_persoon())');
+SELECT pg_temp.scherm_af('inlogmiddelen_inlog', 'persoon_id = (SELECT mijn_persoon())', 'false', 'SELECT');
+
 -- Contracting. A draft is nobody's business but the practice's. The IBAN is a column of the application, so a follower
 -- never sees it: it sees agreements that were made available to it, and their rows.
 SELECT pg_temp.scherm_af('contractering_aanvraag', 'praktijk_id = (SELECT mijn_organisatie())
@@ -90,6 +96,19 @@ SELECT pg_temp.scherm_af('contractering_overeenkomstdocument', 'EXISTS (SELECT F
     WHERE o.id = overeenkomst_id AND (SELECT mijn_organisatie()) IN (o.praktijk_id, o.verzekeraar_id))');
 SELECT pg_temp.scherm_af('contractering_mutatie', 'EXISTS (SELECT FROM contractering_overeenkomst o
     WHERE o.id = overeenkomst_id AND (SELECT mijn_organisatie()) IN (o.praktijk_id, o.verzekeraar_id))');
+SELECT pg_temp.scherm_af('contractering_ronde', 'verzekeraar_id = (SELECT mijn_organisatie())');
+SELECT pg_temp.scherm_af('contractering_ronderegel',
+    'EXISTS (SELECT FROM contractering_ronde r WHERE r.id = ronde_id)');
+SELECT pg_temp.scherm_af('contractering_gesprek',
+    'EXISTS (SELECT FROM contractering_aanvraag a WHERE a.id = aanvraag_id)');
+SELECT pg_temp.scherm_af('contractering_gespreksbericht',
+    'EXISTS (SELECT FROM contractering_gesprek g WHERE g.id = gesprek_id)');
+SELECT pg_temp.scherm_af('contractering_bezwaar',
+    'EXISTS (SELECT FROM contractering_gesprek g WHERE g.id = gesprek_id)');
+SELECT pg_temp.scherm_af('contractering_handtekening', 'EXISTS (SELECT FROM contractering_aanbod a WHERE a.id = aanbod_id)');
+SELECT pg_temp.scherm_af('contractering_tekenregeling', 'praktijk_id = (SELECT mijn_organisatie())');
+SELECT pg_temp.scherm_af('contractering_bewijsstuk',
+    'EXISTS (SELECT FROM contractering_aanvraag a WHERE a.id = aanvraag_id)');
 
 -- Claims. A practice sees its own lines, also in a file of a service bureau.
 SELECT pg_temp.scherm_af('declaraties_declaratiebestand', 'verzekeraar_id = (SELECT mijn_organisatie())

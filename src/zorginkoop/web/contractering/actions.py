@@ -13,6 +13,7 @@ from zorginkoop.web.contractering.aanvragen import (
 )
 from zorginkoop.web.contractering.afslaan import decline_aanbod
 from zorginkoop.web.contractering.bulkronde import pause_round, prepare_round, retry_round, start_round, stop_round
+from zorginkoop.web.contractering.gesprekken import ask, close, decide_bezwaar, object_to, withdraw_bezwaar, write
 from zorginkoop.web.contractering.muteren import apply_mutatie, refuse_mutatie, request_mutatie, withdraw_mutatie
 from zorginkoop.web.contractering.ondertekenen import refusal as why_not_signable
 from zorginkoop.web.contractering.ondertekenen import repair_seals, repair_signing, sign_overeenkomst
@@ -24,8 +25,11 @@ __all__ = [
     "allow_following",
     "answer",
     "apply_mutatie",
+    "ask",
     "bulk_mutaties",
     "bulk_round",
+    "close",
+    "decide_bezwaar",
     "decide_refusal",
     "decline_aanbod",
     "expire_aanbiedingen",
@@ -33,6 +37,7 @@ __all__ = [
     "follow_overeenkomst",
     "follower_pdf",
     "judge_eis",
+    "object_to",
     "offer_overeenkomst",
     "pause_round",
     "prepare_round",
@@ -53,5 +58,7 @@ __all__ = [
     "why_not_signable",
     "withdraw_aanbod",
     "withdraw_aanvraag",
+    "withdraw_bezwaar",
     "withdraw_mutatie",
+    "write",
 ]

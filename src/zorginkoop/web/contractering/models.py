@@ -11,6 +11,7 @@ from django.utils import timezone
 from zorginkoop.adapters.naschrift import NIVEAUS
 from zorginkoop.beleid.afspraak import Afspraak, Bron
 from zorginkoop.web.contractering import states
+from zorginkoop.web.contractering.gesprekmodellen import Bezwaar, Gesprek, Gespreksbericht
 from zorginkoop.web.contractering.modelvelden import (
     new_aanvraag_kenmerk,
     new_kenmerk,
@@ -25,6 +26,9 @@ __all__ = [
     "Aanbod",
     "Aanvraag",
     "AfspraakRij",
+    "Bezwaar",
+    "Gesprek",
+    "Gespreksbericht",
     "Mutatie",
     "Oordeel",
     "Overeenkomst",

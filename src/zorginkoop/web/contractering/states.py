@@ -50,7 +50,7 @@ AANVRAAG: Tabel = {
         Stap("INGETROKKEN", "TEKENBEVOEGDE", "aanbod niet aangenomen, met reden"),
     ],
     "OVEREENGEKOMEN": [],
-    "AFGEWEZEN": [],
+    "AFGEWEZEN": [Stap("TOEGELATEN", "INKOPER, een ander dan besliste", "bezwaar gegrond")],
     "INGETROKKEN": [],
 }
 
@@ -124,12 +124,37 @@ RONDEREGEL: Tabel = {
     "AANGEBODEN": [],
 }
 
+GESPREK: Tabel = {
+    "WACHT_OP_VERZEKERAAR": [
+        Stap("WACHT_OP_PRAKTIJK", "INKOPER of CONTRACTBEHEER", "verzekeraar schreef"),
+        Stap("GESLOTEN", "een van beide kanten", "niets meer te vragen, of over het bezwaar is beslist"),
+    ],
+    "WACHT_OP_PRAKTIJK": [
+        Stap("WACHT_OP_VERZEKERAAR", "TEKENBEVOEGDE of INVULLER", "praktijk schreef"),
+        Stap("GESLOTEN", "een van beide kanten", "niets meer te vragen, of over het bezwaar is beslist"),
+    ],
+    "GESLOTEN": [],
+}
+
+BEZWAAR: Tabel = {
+    "INGEDIEND": [
+        Stap("GEGROND", "INKOPER, een ander dan besliste", "de praktijk krijgt gelijk"),
+        Stap("ONGEGROND", "INKOPER, een ander dan besliste", "het besluit blijft"),
+        Stap("INGETROKKEN", "TEKENBEVOEGDE", "praktijk ziet ervan af"),
+    ],
+    "GEGROND": [],
+    "ONGEGROND": [],
+    "INGETROKKEN": [],
+}
+
 TABELLEN = {
     "Aanvraag": AANVRAAG,
     "Aanbod": AANBOD,
     "Overeenkomst": OVEREENKOMST,
     "Mutatie": MUTATIE,
     "Volging": VOLGING,
+    "Gesprek": GESPREK,
+    "Bezwaar": BEZWAAR,
     "Ronde": RONDE,
     "RondeRegel": RONDEREGEL,
 }

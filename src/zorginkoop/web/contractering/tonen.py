@@ -58,6 +58,24 @@ VOLGING: Mapping[str, Staat] = {
     "WIJKT_AF": ("Overgenomen, met afwijking", "let"),
     "GEWEIGERD": ("Volgt niet", "fout"),
 }
+GESPREK: Mapping[str, Mapping[str, Staat]] = {
+    "PRAKTIJK": {
+        "WACHT_OP_VERZEKERAAR": ("De verzekeraar is aan zet", "info"),
+        "WACHT_OP_PRAKTIJK": ("U bent aan zet", "let"),
+        "GESLOTEN": ("Afgesloten", ""),
+    },
+    "VERZEKERAAR": {
+        "WACHT_OP_VERZEKERAAR": ("U bent aan zet", "let"),
+        "WACHT_OP_PRAKTIJK": ("De praktijk is aan zet", "info"),
+        "GESLOTEN": ("Afgesloten", ""),
+    },
+}
+BEZWAAR: Mapping[str, Staat] = {
+    "INGEDIEND": ("Bezwaar ingediend", "let"),
+    "GEGROND": ("Bezwaar gegrond", "ok"),
+    "ONGEGROND": ("Bezwaar ongegrond", "fout"),
+    "INGETROKKEN": ("Bezwaar ingetrokken", ""),
+}
 RONDE: Mapping[str, Staat] = {
     "KLAARGEZET": ("Klaargezet, nog niet gestart", "info"),
     "LOPEND": ("Bezig", "let"),

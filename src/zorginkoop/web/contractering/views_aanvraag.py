@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zorginkoop.web.contractering import actions, tonen, vinden, vragen
+from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden, vragen
 from zorginkoop.web.contractering.aanbodkeuze import care_of, choices
 from zorginkoop.web.contractering.bijdragen import locations_of
 from zorginkoop.web.contractering.feiten import policy_of
@@ -67,8 +67,21 @@ def aanvraag(request: Verzoek, kenmerk: str) -> HttpResponse:
         "ingangsdatum": record.toets and tonen.value(beleid, "ingangsdatum", record.toets["ingangsdatum"]),
         "contact": tonen.contacts(beleid, "vraag"),
         "vestigingen": _locations(record),
+        "open_gesprekken": record.gesprekken.exclude(status="GESLOTEN").count(),
     }
+    if record.status == "AFGEWEZEN":
+        context |= _refusal(record, context["eisen"])
     return render(request, "contractering/aanvraag.html", context)
+
+
+def _refusal(record: Aanvraag, eisen: list[tonen.Eis]) -> dict[str, Any]:
+    """Which requirements were not met and on what evidence, and how and until when one can object."""
+    return {
+        "afgewezen": [eis for eis in eisen if eis.kleur == "fout"],
+        "geen_bezwaar": gesprekken.why_no_objection(record, now()),
+        "laatste_bezwaar": gesprekken.last_day_to_object(record),
+        "bezwaarregeling": policy_of(record).inhoud.bezwaar,
+    }
 
 
 def _locations(record: Aanvraag) -> list[dict[str, str]]:

@@ -1,0 +1,220 @@
+"""Questions and objections about an application: the same page for both sides, each with its own steps."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden
+from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.forms import Formulier
+from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
+
+INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
+PER_PAGINA = 25
+
+
+class Tekst(forms.CharField):
+    """A message of some length."""
+
+    def __init__(self, *, label: str, leeg: str, **anders: Any) -> None:
+        lang = f"Houd het korter: hoogstens {gesprekken.MAX_TEKST} tekens."
+        fouten, widget = {"required": leeg, "max_length": lang}, forms.Textarea(attrs={"rows": 5})
+        super().__init__(label=label, max_length=gesprekken.MAX_TEKST, error_messages=fouten, widget=widget, **anders)
+
+
+class VraagForm(Formulier):
+    """A new conversation."""
+
+    onderwerp = forms.CharField(
+        label="Onderwerp",
+        max_length=gesprekken.MAX_ONDERWERP,
+        error_messages={
+            "required": "Vul een onderwerp in.",
+            "max_length": f"Houd het onderwerp korter: hoogstens {gesprekken.MAX_ONDERWERP} tekens.",
+        },
+    )
+    tekst = Tekst(label="Uw bericht", leeg="Schrijf uw bericht.", help_text="Zet hier geen gegevens van patiënten in.")
+
+
+class AntwoordForm(Formulier):
+    tekst = Tekst(label="Uw antwoord", leeg="Schrijf uw antwoord.")
+
+
+class BezwaarForm(Formulier):
+    tekst = Tekst(
+        label="Waarom bent u het er niet mee eens?",
+        leeg="Leg uit waarom u het er niet mee eens bent.",
+        help_text="Zet hier geen gegevens van patiënten in.",
+    )
+
+
+class BesluitForm(Formulier):
+    """The answer to an objection."""
+
+    uitkomst = forms.ChoiceField(
+        label="Uw besluit",
+        choices=[("ja", "Het bezwaar is gegrond: de praktijk krijgt gelijk"), ("nee", "Het bezwaar is ongegrond")],
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Kies gegrond of ongegrond.", "invalid_choice": "Kies een van de twee."},
+    )
+    besluit = Tekst(label="Waarom?", leeg="Leg uit waarom.", help_text="De praktijk leest deze tekst.")
+
+
+def _application(request: Verzoek, kenmerk: str) -> Aanvraag:
+    """The application, of whichever side is looking."""
+    if request.organisatie.soort == Soort.PRAKTIJK:
+        return vinden.application(request.organisatie, kenmerk)
+    return vinden.received_application(request.organisatie, kenmerk)
+
+
+def _conversation(request: Verzoek, kenmerk: str, pk: int) -> Gesprek:
+    gesprek = get_object_or_404(Gesprek, aanvraag=_application(request, kenmerk), pk=pk)
+    gesprek.aanvraag = _application(request, kenmerk)
+    return gesprek
+
+
+@vereist(*PRAKTIJKROLLEN, *INKOOP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def lijst(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Everything that was written about an application; posting starts a new conversation."""
+    record = _application(request, kenmerk)
+    form = VraagForm(request.POST if request.method == "POST" else None)
+    vast = {"aanvraag": record, "namens": request.organisatie, "by": request.user, "now": now()}
+    if form.is_bound and form.is_valid() and accepted(form, lambda: actions.ask(**vast, **form.cleaned_data)):
+        attempt(request, lambda: None, "Uw bericht is verstuurd.")
+        return redirect("contractering:gesprekken", kenmerk)
+    return render(request, "contractering/gesprekken.html", _page(request, record, form))
+
+
+def _page(request: Verzoek, record: Aanvraag, form: forms.Form, antwoord: Any = None) -> dict[str, Any]:
+    """`antwoord` is the key of a conversation and its form when an answer was not complete."""
+    praktijk = request.organisatie.soort == Soort.PRAKTIJK
+    alle = record.gesprekken.select_related("bezwaar__besloten_door").prefetch_related("berichten__door")
+    pk, fout = antwoord or (None, None)
+    besluit = not praktijk and request.bevoegdheid.rol == Rol.INKOPER
+    betrokken = besluit and request.user.pk in gesprekken.deciders(record)
+    regels = [
+        {
+            "gesprek": g,
+            "staat": tonen.GESPREK["PRAKTIJK" if praktijk else "VERZEKERAAR"][g.status],
+            "bezwaar": getattr(g, "bezwaar", None),
+            "bezwaarstaat": tonen.BEZWAAR[g.bezwaar.status] if hasattr(g, "bezwaar") else None,
+            "antwoord": fout if g.pk == pk and isinstance(fout, AntwoordForm) else _form(AntwoordForm, g),
+            "besluit": fout if g.pk == pk and isinstance(fout, BesluitForm) else _form(BesluitForm, g),
+        }
+        for g in alle.order_by("-laatste_op", "-pk")
+    ]
+    return {
+        "aanvraag": record,
+        "praktijk": praktijk,
+        "regels": regels,
+        "form": fout or form,
+        "vraag": form,
+        "mag_schrijven": request.bevoegdheid.rol != Rol.LEZER and record.ingediend_op is not None,
+        "mag_besluiten": besluit and not betrokken,
+        "betrokken": betrokken,
+        "mag_bezwaar": request.bevoegdheid.rol == Rol.TEKENBEVOEGDE and not gesprekken.why_no_objection(record, now()),
+        "tekenbevoegde": request.bevoegdheid.rol == Rol.TEKENBEVOEGDE,
+    }
+
+
+def _form(soort: type[forms.Form], gesprek: Gesprek) -> forms.Form:
+    return soort(auto_id=f"id_{gesprek.pk}_%s")
+
+
+@vereist(*INVULLEN, *INKOOP)
+@require_POST
+def antwoord(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
+    """Write on, or close."""
+    gesprek = _conversation(request, kenmerk, pk)
+    vast = {"gesprek": gesprek, "namens": request.organisatie, "by": request.user, "now": now()}
+    if "sluiten" in request.POST:
+        return _done(request, kenmerk, lambda: actions.close(**vast), "Het gesprek is afgesloten.")
+    form = AntwoordForm(request.POST, auto_id=f"id_{pk}_%s")
+    if not form.is_valid():
+        context = _page(request, gesprek.aanvraag, VraagForm(), (pk, form))
+        return render(request, "contractering/gesprekken.html", context, status=400)
+    return _done(request, kenmerk, lambda: actions.write(**vast, **form.cleaned_data), "Uw antwoord is verstuurd.")
+
+
+def _done(request: Verzoek, kenmerk: str, step: Callable[[], object], gelukt: str) -> HttpResponse:
+    attempt(request, step, gelukt)
+    return redirect("contractering:gesprekken", kenmerk)
+
+
+@vereist(Rol.TEKENBEVOEGDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bezwaar(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Object to a refusal or an offer, with the terms of the policy beside it."""
+    record = vinden.application(request.organisatie, kenmerk)
+    form = BezwaarForm(request.POST if request.method == "POST" else None)
+    vast = {"aanvraag": record, "by": request.user, "now": now()}
+    if form.is_bound and form.is_valid() and accepted(form, lambda: actions.object_to(**vast, **form.cleaned_data)):
+        attempt(request, lambda: None, "Uw bezwaar is ingediend. Het antwoord leest u hier.")
+        return redirect("contractering:gesprekken", kenmerk)
+    reden = gesprekken.why_no_objection(record, now())
+    context = {
+        "aanvraag": record,
+        "form": form,
+        "reden": reden,
+        "regeling": policy_of(record).inhoud.bezwaar,
+        "laatste": gesprekken.last_day_to_object(record),
+    }
+    return render(request, "contractering/bezwaar.html", context, status=409 if reden else 200)
+
+
+@vereist(Rol.TEKENBEVOEGDE)
+@require_POST
+def bezwaar_intrekken(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
+    """Take an objection back."""
+    record = _objection(request, kenmerk, pk)
+    vast = {"bezwaar": record, "by": request.user, "now": now()}
+    return _done(request, kenmerk, lambda: actions.withdraw_bezwaar(**vast), "Uw bezwaar is ingetrokken.")
+
+
+def _objection(request: Verzoek, kenmerk: str, pk: int) -> Bezwaar:
+    gesprek = _conversation(request, kenmerk, pk)
+    record = get_object_or_404(Bezwaar, gesprek=gesprek)
+    record.gesprek = gesprek
+    return record
+
+
+@vereist(Rol.INKOPER)
+@require_POST
+def bezwaar_besluit(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
+    """Answer an objection."""
+    record, form = _objection(request, kenmerk, pk), BesluitForm(request.POST, auto_id=f"id_{pk}_%s")
+    if not form.is_valid():
+        context = _page(request, record.gesprek.aanvraag, VraagForm(), (pk, form))
+        return render(request, "contractering/gesprekken.html", context, status=400)
+    gegrond, besluit = form.cleaned_data["uitkomst"] == "ja", form.cleaned_data["besluit"]
+    vast = {"bezwaar": record, "by": request.user, "now": now()}
+    return _done(
+        request,
+        kenmerk,
+        lambda: actions.decide_bezwaar(gegrond=gegrond, besluit=besluit, **vast),
+        "Uw besluit is vastgelegd. De praktijk leest het.",
+    )
+
+
+@vereist(*INKOOP)
+@require_safe
+def vragen(request: Verzoek) -> HttpResponse:
+    """What practices wrote and nobody answered yet: objections by their term, then the longest waiting."""
+    gevonden = Gesprek.objects.filter(aanvraag__verzekeraar=request.organisatie).exclude(status="GESLOTEN")
+    gevonden = gevonden.select_related("aanvraag__praktijk", "bezwaar")
+    volgorde = (F("bezwaar__uiterlijk").asc(nulls_last=True), "-status", "laatste_op", "pk")
+    pagina = Paginator(gevonden.order_by(*volgorde), PER_PAGINA).get_page(request.GET.get("pagina"))
+    regels = [(g, *tonen.GESPREK["VERZEKERAAR"][g.status], getattr(g, "bezwaar", None)) for g in pagina]
+    return render(request, "contractering/vragen.html", {"pagina": pagina, "regels": regels})
