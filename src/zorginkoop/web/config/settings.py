@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from zorginkoop.web.config.database import database_settings
+from zorginkoop.web.config.inlogwegen import login_settings
 from zorginkoop.web.config.post import mail_settings
 
 BRON = Path(__file__).resolve().parents[4]
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "zorginkoop.web.toegang",
+    "zorginkoop.web.inlogmiddelen",
     "zorginkoop.web.register",
     "zorginkoop.web.contractering",
     "zorginkoop.web.declaraties",
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "zorginkoop.web.toegang.afscherming.Afscherming",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zorginkoop.web.inlogmiddelen.middleware.Verbinding",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -143,6 +146,7 @@ WEBHOOK_NETWERKEN = [net for net in os.environ.get("ZORGINKOOP_WEBHOOK_NETWERKEN
 """Private networks webhooks may go to all the same, such as 10.1.2.0/24; there plain http is fine too."""
 PORTAAL_ADRES = os.environ.get("ZORGINKOOP_ADRES", "http://127.0.0.1:8000").rstrip("/")
 """Where people reach the portal; links in e-mail start with it."""
+vars().update(login_settings(os.environ, VAR, demo=DEMO, adres=PORTAAL_ADRES))
 DEFAULT_FROM_EMAIL = os.environ.get("ZORGINKOOP_AFZENDER", "Zorginkoop <geen-antwoord@localhost>")
 vars().update(mail_settings(os.environ.get("ZORGINKOOP_SMTP", ""), VAR))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

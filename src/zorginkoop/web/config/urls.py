@@ -8,6 +8,7 @@ from zorginkoop.web.config import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("toegang/", include("zorginkoop.web.toegang.urls")),
+    path("inlogmiddelen/", include("zorginkoop.web.inlogmiddelen.urls")),
     path("register/", include("zorginkoop.web.register.urls")),
     path("contracteren/", include("zorginkoop.web.contractering.urls")),
     path("declaraties/", include("zorginkoop.web.declaraties.urls")),

@@ -11,10 +11,12 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django_otp import login as otp_login
 from django_otp import match_token
+from django_otp.models import Device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.toegang.models import Inlogpoging, Persoon
+from zorginkoop.web.toegang.wegen import EERSTE_STAP, GEWEIGERD, INGELOGD, Poging, tell
 
 MAX_FOUTEN = 10
 VENSTER = timedelta(hours=1)
@@ -26,33 +28,49 @@ CODE_ONJUIST = "Deze code klopt niet of is verlopen. Vul de nieuwste code uit uw
 def enter_wachtwoord(request: HttpRequest, *, email: str, wachtwoord: str, now: datetime) -> None:
     """First factor. Gebruikersfout with the same words whether or not the person exists."""
     email = email.strip().lower()
-    poging = _take_place(email=email, adres=_adres(request), now=now)
+    bekend = Persoon.objects.filter(email=email).first()
+    poging = brake(request, email=email, middel="WACHTWOORD", persoon=bekend, now=now)
     persoon = authenticate(request, username=email, password=wachtwoord)
     if persoon is None:
+        tell(request, Poging("WACHTWOORD", GEWEIGERD, bekend, ONJUIST), now)
         raise Gebruikersfout(ONJUIST)
     poging.delete()
     login(request, persoon)
+    tell(request, Poging("WACHTWOORD", EERSTE_STAP, persoon), now)
 
 
 def enter_code(request: HttpRequest, *, persoon: Persoon, code: str, now: datetime) -> None:
     """Second factor. A code counts once."""
-    poging = _take_place(email=persoon.email, adres=_adres(request), now=now)
+    poging = brake(request, email=persoon.email, middel="CODE", persoon=persoon, now=now)
     device = match_token(persoon, code)
     if device is None:
+        tell(request, Poging("CODE", GEWEIGERD, persoon, CODE_ONJUIST), now)
         raise Gebruikersfout(CODE_ONJUIST, plaats="code")
     poging.delete()
-    _verified(request, device)
+    verified(request, device, Poging("CODE", INGELOGD, persoon), now)
 
 
-def enter_demo(request: HttpRequest, *, persoon: Persoon) -> None:
+def enter_demo(request: HttpRequest, *, persoon: Persoon, now: datetime) -> None:
     """Both factors at once, for the ready logins of a demonstration."""
     login(request, persoon, backend="django.contrib.auth.backends.ModelBackend")
-    _verified(request, TOTPDevice.objects.get(user=persoon, confirmed=True))
+    device = TOTPDevice.objects.get(user=persoon, confirmed=True)
+    verified(request, device, Poging("DEMO", INGELOGD, persoon), now)
 
 
-def _verified(request: HttpRequest, device: TOTPDevice) -> None:
+def verified(request: HttpRequest, device: Device, poging: Poging, now: datetime) -> None:
+    """Both factors were given, the last one with this device; the session gets another key."""
     otp_login(request, device)
     request.session.cycle_key()
+    tell(request, poging, now)
+
+
+def brake(request: HttpRequest, *, email: str, middel: str, persoon: Persoon | None, now: datetime) -> Inlogpoging:
+    """Count a try before it is judged. Gebruikersfout after too many; delete what this gives when the try was right."""
+    try:
+        return _take_place(email=email, adres=address(request), now=now)
+    except Gebruikersfout as fout:
+        tell(request, Poging(middel, GEWEIGERD, persoon, fout.melding), now)
+        raise
 
 
 @transaction.atomic
@@ -65,6 +83,6 @@ def _take_place(*, email: str, adres: str, now: datetime) -> Inlogpoging:
     return Inlogpoging.objects.create(email=email, adres=adres, tijdstip=now)
 
 
-def _adres(request: HttpRequest) -> str:
+def address(request: HttpRequest) -> str:
     """The address of the caller; a server behind a socket has none."""
     return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - a value, nothing listens here

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.toegang import inloggen, klok, taal
+from zorginkoop.web.toegang import inloggen, klok, taal, wegen
 from zorginkoop.web.toegang.forms import CodeForm, InlogForm
 from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rechten import KEUZE, bevoegdheden
@@ -27,13 +27,13 @@ from zorginkoop.web.toegang.rechten import KEUZE, bevoegdheden
 def wachtwoord(request: HttpRequest) -> HttpResponse:
     """Step 1: e-mail address and password."""
     if request.user.is_verified():
-        return redirect(_next(request))
+        return redirect(next_page(request))
     form = InlogForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _accepted(form, inloggen.enter_wachtwoord, request, **form.cleaned_data):
-        return redirect(f"{reverse('toegang:code')}?{urlencode({'next': _next(request)})}")
-    return render(
-        request, "toegang/inloggen.html", {"form": form, "next": _next(request), "demologins": _demo_logins()}
-    )
+        return redirect(f"{reverse('toegang:code')}?{urlencode({'next': next_page(request)})}")
+    anders = wegen.offered(wegen.EERSTE, request)
+    context = {"form": form, "next": next_page(request), "demologins": _demo_logins(), "wegen": anders}
+    return render(request, "toegang/inloggen.html", context)
 
 
 @never_cache
@@ -43,11 +43,12 @@ def code(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("toegang:inloggen")
     if request.user.is_verified():
-        return redirect(_next(request))
+        return redirect(next_page(request))
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _accepted(form, inloggen.enter_code, request, persoon=request.user, **form.cleaned_data):
-        return redirect(_next(request))
-    return render(request, "toegang/code.html", {"form": form, "next": _next(request)})
+        return redirect(next_page(request))
+    anders = wegen.offered(wegen.TWEEDE, request)
+    return render(request, "toegang/code.html", {"form": form, "next": next_page(request), "wegen": anders})
 
 
 @require_POST
@@ -68,8 +69,8 @@ def kiezen(request: HttpRequest) -> HttpResponse:
         if not gekozen:
             raise Http404("Deze bevoegdheid heeft u niet (meer).")
         request.session[KEUZE] = gekozen[0].pk
-        return redirect(_next(request))
-    return render(request, "toegang/kiezen.html", {"bevoegdheden": bevoegdheden(request), "next": _next(request)})
+        return redirect(next_page(request))
+    return render(request, "toegang/kiezen.html", {"bevoegdheden": bevoegdheden(request), "next": next_page(request)})
 
 
 @require_POST
@@ -79,8 +80,8 @@ def demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     pk = request.POST.get("persoon", "")
     persoon = get_object_or_404(Persoon, pk=pk if pk.isdecimal() else None, demo=True, is_active=True)
-    inloggen.enter_demo(request, persoon=persoon)
-    return redirect(_next(request))
+    inloggen.enter_demo(request, persoon=persoon, now=timezone.now())
+    return redirect(next_page(request))
 
 
 def _accepted(form: Form, step: Any, request: HttpRequest, **gegevens: Any) -> bool:
@@ -91,7 +92,7 @@ def _accepted(form: Form, step: Any, request: HttpRequest, **gegevens: Any) -> b
     return not form.errors
 
 
-def _next(request: HttpRequest) -> str:
+def next_page(request: HttpRequest) -> str:
     """Where the person was going, if that is a page of ours; the start page otherwise."""
     url = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
