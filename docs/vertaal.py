@@ -26,39 +26,41 @@ KOP = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
-NAMEN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+NAMEN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 _TEKST = r"u?(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
-_OPROEP = re.compile(rf"\b(n?gettext|_)\({_TEKST}(?:\s*,\s*{_TEKST})?")
+_OPROEP = re.compile(rf"\b([np]?gettext|_)\({_TEKST}(?:\s*,\s*{_TEKST})?")
 
 
 class Tekst(NamedTuple):
-    """A marked text: Dutch, its plural ("" when it has none), and the file that shows it."""
+    """A marked text: Dutch, its plural, what tells it from the same word elsewhere (both mostly ""), and the file."""
 
     enkel: str
     meer: str
+    context: str
     plek: str
 
 
 def texts(web: Path = WEB) -> list[Tekst]:
     """Every marked text once, by file."""
     files = [*sorted(web.glob("**/templates/**/*.html")), *sorted(web.glob("**/*.py"))]
-    gevonden: dict[str, Tekst] = {}
+    gevonden: dict[tuple[str, str], Tekst] = {}
     for pad in files:
         lees = _in_template if pad.suffix == ".html" else _in_python
-        for enkel, meer in lees(pad.read_text(encoding="utf-8")):
-            eerder = gevonden.get(enkel)
+        for soort, eerste, tweede in lees(pad.read_text(encoding="utf-8")):
+            context, enkel, meer = (eerste, tweede, "") if soort.startswith("p") else ("", eerste, tweede)
+            eerder = gevonden.get((context, enkel))
             if eerder is None or (meer and not eerder.meer):
-                gevonden[enkel] = Tekst(enkel, meer, pad.relative_to(web).as_posix())
+                gevonden[context, enkel] = Tekst(enkel, meer, context, pad.relative_to(web).as_posix())
     return list(gevonden.values())
 
 
 def catalogue(wanted: list[Tekst], old: polib.POFile) -> polib.POFile:
     """The texts with the English they had."""
-    bekend = {entry.msgid: entry for entry in old}
+    bekend = {(entry.msgctxt or "", entry.msgid): entry for entry in old}
     new = polib.POFile(wrapwidth=118)
     new.metadata = KOP
     for tekst in wanted:
-        new.append(_entry(tekst, bekend.get(tekst.enkel)))
+        new.append(_entry(tekst, bekend.get((tekst.context, tekst.enkel))))
     return new
 
 
@@ -88,6 +90,7 @@ def main(argumenten: list[str], doel: Path = MAP) -> int:
 
 def _entry(tekst: Tekst, oud: polib.POEntry | None) -> polib.POEntry:
     entry = polib.POEntry(msgid=tekst.enkel, msgid_plural=tekst.meer, occurrences=[(tekst.plek, "")])
+    entry.msgctxt = tekst.context or None
     if "%(" in tekst.enkel:
         entry.flags = ["python-format"]
     if tekst.meer:
@@ -97,12 +100,12 @@ def _entry(tekst: Tekst, oud: polib.POEntry | None) -> polib.POEntry:
     return entry
 
 
-def _in_template(bron: str) -> Iterator[tuple[str, str]]:
-    for _, enkel, meer in _OPROEP.findall(templatize(bron)):
-        yield ast.literal_eval(enkel), ast.literal_eval(meer) if meer else ""
+def _in_template(bron: str) -> Iterator[tuple[str, str, str]]:
+    for soort, eerste, tweede in _OPROEP.findall(templatize(bron)):
+        yield soort, ast.literal_eval(eerste), ast.literal_eval(tweede) if tweede else ""
 
 
-def _in_python(bron: str) -> Iterator[tuple[str, str]]:
+def _in_python(bron: str) -> Iterator[tuple[str, str, str]]:
     """Calls whose arguments are texts as they stand; a text made on the spot cannot be translated."""
     if "gettext" not in bron:
         return
@@ -110,7 +113,7 @@ def _in_python(bron: str) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMEN:
             vast = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
             if vast:
-                yield vast[0], vast[1] if node.func.id.startswith("n") and len(vast) > 1 else ""
+                yield node.func.id, vast[0], (vast[1] if len(vast) > 1 else "")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from zorginkoop.web import config
 from zorginkoop.web.toegang.velden import AgbCode
 
 WEB = Path(config.__file__).parents[1]
-VERTAALD = ("config",)
+VERTAALD = ("config", "register", "publiek", "declaraties", "redactie")
 """The applications whose screens are in English too."""
 CATALOGUS = polib.pofile(str(vertaal.MAP / "django.po"))
 

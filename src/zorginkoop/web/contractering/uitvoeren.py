@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.toegang.taal import in_dutch
 
 
 def attempt(request: HttpRequest, step: Callable[[], object], gelukt: str) -> bool:
@@ -14,7 +15,7 @@ def attempt(request: HttpRequest, step: Callable[[], object], gelukt: str) -> bo
     try:
         step()
     except Gebruikersfout as fout:
-        messages.error(request, sentence(fout), extra_tags="fout")
+        messages.error(request, in_dutch(sentence(fout)), extra_tags="fout")
         return False
     messages.success(request, gelukt, extra_tags="ok")
     return True
@@ -25,7 +26,7 @@ def accepted(form: Form, step: Callable[[], object]) -> bool:
     try:
         step()
     except Gebruikersfout as fout:
-        form.add_error(None, sentence(fout))
+        form.add_error(None, in_dutch(sentence(fout)))
     return not form.errors
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
 
@@ -11,10 +12,10 @@ from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
 class AanleverForm(BestandForm):
     """One claim file."""
 
-    TE_GROOT = "Het bestand is te groot. Splits de declaratie, of lever haar aan via de berichtenuitwisseling."
+    TE_GROOT = _("Het bestand is te groot. Splits de declaratie, of lever haar aan via de berichtenuitwisseling.")
     bestand = file_field(
-        label="Declaratiebestand (EI)",
-        help_text="Het bestand zoals de declarant het maakte, met regels van vaste lengte.",
+        label=_("Declaratiebestand (EI)"),
+        help_text=_("Het bestand zoals de declarant het maakte, met regels van vaste lengte."),
         accept=".ei,.txt,.asc,.dat",
     )
 
@@ -24,10 +25,10 @@ class BatchForm(forms.Form):
 
     use_required_attribute = False
     uitvoerdatum = forms.DateField(
-        label="Uitvoerdatum",
-        help_text="De dag waarop de bank betaalt.",
+        label=_("Uitvoerdatum"),
+        help_text=_("De dag waarop de bank betaalt."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Vul de uitvoerdatum in.", "invalid": "Dit is geen datum."},
+        error_messages={"required": _("Vul de uitvoerdatum in."), "invalid": _("Dit is geen datum.")},
     )
 
     def __init__(self, *args: Any, vandaag: date, **kwargs: Any) -> None:
@@ -38,5 +39,5 @@ class BatchForm(forms.Form):
         """A bank carries out nothing in the past."""
         dag = self.cleaned_data["uitvoerdatum"]
         if dag < self.vandaag:
-            raise forms.ValidationError("De uitvoerdatum ligt in het verleden.")
+            raise forms.ValidationError(_("De uitvoerdatum ligt in het verleden."))
         return dag

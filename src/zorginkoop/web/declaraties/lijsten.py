@@ -8,6 +8,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.engine.redenen import REDENEN
@@ -18,10 +21,16 @@ from zorginkoop.web.declaraties.oordelen import MELDINGEN
 PER_PAGINA = 50
 KLEUR = {"AANGENOMEN": "ok", "AANGEPAST": "let", "AFGEWEZEN": "fout"}
 STATUSKLEUR = {"BETAALBAAR": "ok", "AFGEKEURD": "fout", "VRIJGEGEVEN": "ok", "GEMAAKT": "let"}
+UITKOMST = {"AANGENOMEN": _lazy("Aangenomen"), "AANGEPAST": _lazy("Aangepast"), "AFGEWEZEN": _lazy("Afgewezen")}
 CSV_KOLOMMEN = (
     "regel", "datum", "prestatiecode", "aantal", "tarief_cent", "bedrag_cent", "debetcredit", "referentie", "uitkomst",
     "toegekend_cent", "redenen", "overeenkomst", "bron_document", "bron_plaats",
 )  # fmt: skip
+
+
+def outcome(code: str) -> str:
+    """The outcome of a line as people read it."""
+    return str(UITKOMST[code])
 
 
 def reason_label(code: str) -> str:
@@ -41,7 +50,7 @@ def filtered(
     if reden:
         regels = regels.filter(redenen__contains=[reden])
     keuzes = {
-        "uitkomsten": [(u, u.capitalize(), u == uitkomst) for u in UITKOMSTEN],
+        "uitkomsten": [(u, outcome(u), u == uitkomst) for u in UITKOMSTEN],
         "redenen": [(code, reason_label(code), code == reden) for code in (*REDENEN, TECHNISCH)],
         "vraag": "&".join(f"{naam}={waarde}" for naam, waarde in (("uitkomst", uitkomst), ("reden", reden)) if waarde),
     }
@@ -52,7 +61,10 @@ def line_page(regels: QuerySet[Declaratieregel], request: HttpRequest, *, naar: 
     """One page of lines as a table whose first column leads to the page `naar` of the line."""
     gekozen, keuzes = filtered(regels, request)
     pagina = Paginator(gekozen.order_by("bestand", "nummer"), PER_PAGINA).get_page(request.GET.get("pagina"))
-    koppen = ["Regel", "Datum", "Prestatie", _getal("Gedeclareerd"), _getal("Toegekend"), "Uitkomst", "Redenen"]
+    koppen = [
+        _("Regel"), _("Datum"), _("Prestatie"), _getal(_("Gedeclareerd")), _getal(_("Toegekend")), _("Uitkomst"),
+        _("Redenen"),
+    ]  # fmt: skip
     return {**keuzes, "pagina": pagina, "koppen": koppen, "rijen": [_line(regel, naar) for regel in pagina]}
 
 
@@ -63,22 +75,22 @@ def _getal(tekst: str) -> dict[str, Any]:
 def _line(regel: Declaratieregel, naar: str) -> list[Any]:
     teken = -1 if regel.debetcredit == "C" else 1
     return [
-        {"tekst": f"Regel {regel.nummer}", "url": reverse(naar, args=[regel.pk])},
-        f"{regel.datum:%d-%m-%Y}" if regel.datum else "onbekend",
+        {"tekst": _("Regel %(nummer)s") % {"nummer": regel.nummer}, "url": reverse(naar, args=[regel.pk])},
+        f"{regel.datum:%d-%m-%Y}" if regel.datum else _("onbekend"),
         regel.prestatiecode,
         _getal(als_euro(teken * regel.bedrag_cent)),
         _getal(als_euro(teken * regel.toegekend_cent)),
-        {"tekst": regel.uitkomst.capitalize(), "kleur": KLEUR[regel.uitkomst]},
-        ", ".join(reason_label(code) for code in regel.redenen) or "geen",
+        {"tekst": outcome(regel.uitkomst), "kleur": KLEUR[regel.uitkomst]},
+        {"tekst": ", ".join(reason_label(code) for code in regel.redenen), "nl": True} if regel.redenen else _("geen"),
     ]
 
 
 def totals_table(bestand: Any) -> dict[str, Any]:
     """Lines and cents per outcome, with the sum that must be the whole."""
     per = bestand.totalen["per_uitkomst"]
-    rijen = [_totals_row(uitkomst.capitalize(), per[uitkomst]) for uitkomst in UITKOMSTEN]
-    rijen.append(_totals_row("Samen, gelijk aan ingediend", bestand.totalen))
-    koppen = ["Uitkomst", *map(_getal, ("Regels", "Ingediend", "Toegekend", "Gekort"))]
+    rijen = [_totals_row(outcome(uitkomst), per[uitkomst]) for uitkomst in UITKOMSTEN]
+    rijen.append(_totals_row(_("Samen, gelijk aan ingediend"), bestand.totalen))
+    koppen = [_("Uitkomst"), *map(_getal, (_("Regels"), _("Ingediend"), _("Toegekend"), _("Gekort")))]
     return {"koppen": koppen, "rijen": rijen}
 
 
@@ -93,7 +105,7 @@ def count(aantal: int) -> str:
 
 
 def _lines_text(aantal: int) -> str:
-    return "1 regel" if aantal == 1 else f"{count(aantal)} regels"
+    return ngettext("%(aantal)s regel", "%(aantal)s regels", aantal) % {"aantal": count(aantal)}
 
 
 def reason_bars(bestand: Declaratiebestand) -> list[dict[str, Any]]:
@@ -103,8 +115,10 @@ def reason_bars(bestand: Declaratiebestand) -> list[dict[str, Any]]:
     return [
         {
             "label": reason_label(code),
+            "nl": True,
             "procent": round(100 * som["regels"] / meeste, 1),
-            "tekst": f"{_lines_text(som['regels'])}, {als_euro(som['gekort_cent'])} gekort",
+            "tekst": _("%(regels)s, %(bedrag)s gekort")
+            % {"regels": _lines_text(som["regels"]), "bedrag": als_euro(som["gekort_cent"])},
         }
         for code, som in per
     ]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -18,6 +19,7 @@ from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.lijst import Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import in_dutch
 
 BEIDE = (Rol.DECLARATIES, Rol.CONTRACTBEHEER)
 
@@ -37,8 +39,11 @@ def bestand(request: Verzoek, pk: int) -> HttpResponse:
     context: dict = {"bestand": gevonden}
     if gevonden.totalen:
         context |= {"totalen": lijsten.totals_table(gevonden), "balken": lijsten.reason_bars(gevonden)}
-    koppen = ["Regel", "Rubriek", "Retourcode", "Melding"]
-    fouten = [[str(f["regel"]), f["rubriek"] or "–", f["retourcode"], f["melding"]] for f in gevonden.technische_fouten]
+    koppen = [_("Regel"), _("Rubriek"), _("Retourcode"), _("Melding")]
+    fouten = [
+        [str(f["regel"]), f["rubriek"] or "–", f["retourcode"], {"tekst": f["melding"], "nl": True}]
+        for f in gevonden.technische_fouten
+    ]
     return render(request, "declaraties/bestand.html", {**context, "foutkoppen": koppen, "fouten": fouten[:100]})
 
 
@@ -62,7 +67,7 @@ def _received(request: Verzoek, form: AanleverForm) -> Declaratiebestand | None:
             verzekeraar=request.organisatie, inhoud=stuk.read(), naam=stuk.name, by=request.user, now=klok.now()
         )
     except Gebruikersfout as fout:
-        form.add_error("bestand", str(fout))
+        form.add_error("bestand", in_dutch(str(fout)))
         return None
 
 
@@ -75,9 +80,9 @@ def beoordelen(request: Verzoek, pk: int) -> HttpResponse:
         gevonden = actions.judge_bestand(bestand=gevonden, by=request.user, now=nu)
         actions.write_retour(bestand=gevonden, by=request.user, now=nu)
         actions.make_payable(bestand=gevonden, by=request.user)
-        messages.success(request, "Het bestand is beoordeeld. Alle tellingen sluiten aan.", extra_tags="ok")
+        messages.success(request, _("Het bestand is beoordeeld. Alle tellingen sluiten aan."), extra_tags="ok")
     except Gebruikersfout as fout:
-        messages.error(request, str(fout), extra_tags="fout")
+        messages.error(request, in_dutch(str(fout)), extra_tags="fout")
     return redirect("declaraties:bestand", gevonden.pk)
 
 
@@ -126,7 +131,7 @@ def batches(request: Verzoek) -> HttpResponse:
             )
             return redirect("declaraties:batch", batch.pk)
         except Gebruikersfout as fout:
-            form.add_error(None, fout.melding)
+            form.add_error(None, in_dutch(fout.melding))
     eigen = Betaalbatch.objects.filter(verzekeraar=request.organisatie).defer("xml")
     lijst = Lijst(request, eigen, BATCHES, naam="betalingen", per=lijsten.PER_PAGINA)
     open_cent = sum(betalen.open_parts(request.organisatie).values_list("toegekend_cent", flat=True))
@@ -151,9 +156,9 @@ def vrijgeven(request: Verzoek, pk: int) -> HttpResponse:
     gevonden = _own_batch(request, pk)
     try:
         actions.release_betaalbatch(batch=gevonden, by=request.user, now=klok.now())
-        messages.success(request, "De batch is vrijgegeven en kan naar de bank.", extra_tags="ok")
+        messages.success(request, _("De batch is vrijgegeven en kan naar de bank."), extra_tags="ok")
     except Gebruikersfout as fout:
-        messages.error(request, fout.melding, extra_tags="fout")
+        messages.error(request, in_dutch(fout.melding), extra_tags="fout")
     return redirect("declaraties:batch", gevonden.pk)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +24,7 @@ from zorginkoop.web.publiek.antwoorden import BELEID, MODULES
 from zorginkoop.web.toegang.vragenlijst import Vragenlijst, answers, form_for, initial
 
 View = Callable[..., HttpResponse]
-GEEN_VERZEKERAAR = "Kies ten minste één zorgverzekeraar."
+GEEN_VERZEKERAAR = _("Kies ten minste één zorgverzekeraar.")
 
 
 @dataclass(frozen=True)
@@ -30,32 +32,32 @@ class Stap:
     """A step: the part of its address, its name, what it says under the heading, and its questions."""
 
     naam: str
-    label: str
-    intro: str
+    label: str | Promise
+    intro: str | Promise
     vragen: Callable[[dict[str, Any]], list[Vraag]]
 
 
 STAPPEN = (
     Stap(
         "praktijk",
-        "Uw praktijk",
-        "Een paar vragen over uw praktijk en de datum. Weet u iets nog niet? Laat het dan open.",
+        _("Uw praktijk"),
+        _("Een paar vragen over uw praktijk en de datum. Weet u iets nog niet? Laat het dan open."),
         lambda w: antwoorden.practice_questions(antwoorden.chosen(w)),
     ),
     Stap(
         "wensen",
-        "Uw wensen",
-        "De basis hoort altijd bij de overeenkomst. Kies wat u daarnaast wilt afspreken.",
+        _("Uw wensen"),
+        _("De basis hoort altijd bij de overeenkomst. Kies wat u daarnaast wilt afspreken."),
         lambda w: [vraag for vraag in [antwoorden.modules_question(antwoorden.chosen(w))] if vraag.keuzes],
     ),
     Stap(
         "eisen",
-        "De eisen",
-        "Dit wil het beleid nog weten. Weet u een antwoord niet, dan ziet u straks wat het uitmaakt.",
+        _("De eisen"),
+        _("Dit wil het beleid nog weten. Weet u een antwoord niet, dan ziet u straks wat het uitmaakt."),
         lambda w: antwoorden.requirement_questions(antwoorden.chosen(w), w),
     ),
 )
-LABELS = (*(stap.label for stap in STAPPEN), "Resultaat")
+LABELS = (*(stap.label for stap in STAPPEN), _("Resultaat"))
 
 
 def answerable(view: View) -> View:
@@ -131,7 +133,7 @@ def _address(nummer: int, waarden: antwoorden.Waarden) -> str:
     return f"{pad}?{antwoorden.to_query(waarden)}"
 
 
-def _progress(nummer: int) -> list[dict[str, str]]:
+def _progress(nummer: int) -> list[dict[str, str | Promise]]:
     staten = ["klaar"] * nummer + ["bezig"] + [""] * len(LABELS)
     return [{"label": label, "status": staat} for label, staat in zip(LABELS, staten, strict=False)]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import zegel
 from zorginkoop.web.publiek import documenten
 from zorginkoop.web.publiek.forms import CodeForm, DocumentForm
+from zorginkoop.web.toegang.taal import in_dutch
 from zorginkoop.web.toegang.upload import GROOTSTE, in_memory
 
 
@@ -24,7 +26,9 @@ def controleer(request: HttpRequest) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" and not met_code else DocumentForm()
     code = CodeForm(request.POST if met_code else None)
     if request.te_groot:  # type: ignore[attr-defined]
-        melding = f"Het bestand is groter dan {GROOTSTE // 1_000_000} MB. Een overeenkomst is dat nooit."
+        melding = _("Het bestand is groter dan %(mb)s MB. Een overeenkomst is dat nooit.") % {
+            "mb": GROOTSTE // 1_000_000
+        }
         form.errors["document"] = form.error_class([melding], renderer=form.renderer)
     uitkomst = _by_file(form) if form.is_bound and form.is_valid() else _by_code(code) if met_code else {}
     context = {"form": code if met_code else form, "bestand": form, "code": code, **uitkomst}
@@ -46,5 +50,5 @@ def _by_code(form: forms.Form) -> dict[str, Any]:
     try:
         return {"gevonden": zegel.by_code(form.cleaned_data["code"])}
     except Gebruikersfout as fout:
-        form.add_error("code", f"{fout.melding}.")
+        form.add_error("code", in_dutch(f"{fout.melding}."))
         return {}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.assess import Mogelijkheid, Tariefperiode
 from zorginkoop.beleid.model import Prestatie
@@ -101,8 +103,11 @@ class Jaar:
     @property
     def titel(self) -> str:
         """The caption of the drawing."""
-        soort = ", deels demonstratietarieven" if self.demonstratie else ""
-        return f"indicatie van de opbrengst per prestatie in {self.jaar}{soort}"
+        if self.demonstratie:
+            tekst = _("indicatie van de opbrengst per prestatie in %(jaar)s, deels demonstratietarieven")
+        else:
+            tekst = _("indicatie van de opbrengst per prestatie in %(jaar)s")
+        return tekst % {"jaar": self.jaar}
 
     @property
     def demonstratie(self) -> bool:

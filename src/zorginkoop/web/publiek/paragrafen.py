@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.model import Brondocument, Paragraaf
@@ -60,5 +61,5 @@ def source_url(beleid: Beleid, bron: Bron) -> str:
 def validity(beleid: Beleid, op: date) -> tuple[str, str]:
     """Whether the policy holds on this day, as the words and colour of a badge."""
     if op < beleid.document.geldig_van:
-        return "Gaat nog in", "info"
-    return ("Geldt nu", "ok") if op < beleid.document.geldig_tot else ("Afgelopen", "")
+        return _("Gaat nog in"), "info"
+    return (_("Geldt nu"), "ok") if op < beleid.document.geldig_tot else (_("Afgelopen"), "")

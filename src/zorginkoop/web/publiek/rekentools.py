@@ -21,6 +21,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.publiek.paragrafen import page_url, source_url
 from zorginkoop.web.publiek.rekenstappen import rows
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.taal import in_dutch
 from zorginkoop.web.toegang.vragenlijst import Vragenlijst, answers, form_for, initial
 
 OP = Vraag(
@@ -169,7 +170,7 @@ def _calculate(tool: Rekentool, form: Vragenlijst) -> Berekening | None:
         return calculate.calculate(tool, feiten, op=dag, bekend_op=bekend_op)
     except Gebruikersfout as fout:
         veld = fout.plaats if fout.plaats in form.fields else OP.gegeven
-        form.add_error(veld, f"{fout.melding[:1].upper()}{fout.melding[1:]}.")
+        form.add_error(veld, in_dutch(f"{fout.melding[:1].upper()}{fout.melding[1:]}."))
         return None
 
 

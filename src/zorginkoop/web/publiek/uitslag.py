@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.assess import Eisuitkomst, Mogelijkheid, Toets, Vraag, assess
@@ -15,25 +17,26 @@ from zorginkoop.web.publiek.ingangsregel import Tak, applied
 from zorginkoop.web.publiek.paragrafen import page_url, source_url
 
 UITKOMSTEN = {
-    "VOLDOET": ("U komt in aanmerking", "ok", "U voldoet aan alle eisen die dit beleid stelt."),
+    "VOLDOET": (_("U komt in aanmerking"), "ok", _("U voldoet aan alle eisen die dit beleid stelt.")),
     "BEOORDELEN": (
-        "Een zorginkoper beoordeelt uw aanvraag",
+        _("Een zorginkoper beoordeelt uw aanvraag"),
         "let",
-        "U voldoet aan de harde eisen. Op een of meer punten laat het beleid de beslissing aan een zorginkoper.",
+        _("U voldoet aan de harde eisen. Op een of meer punten laat het beleid de beslissing aan een zorginkoper."),
     ),
     "VOLDOET_NIET": (
-        "U komt nu niet in aanmerking",
+        _("U komt nu niet in aanmerking"),
         "fout",
-        "Aan ten minste één eis die een overeenkomst uitsluit, voldoet u niet.",
+        _("Aan ten minste één eis die een overeenkomst uitsluit, voldoet u niet."),
     ),
-    "ONBEKEND": ("Nog niet te zeggen", "info", "Er is nog te weinig bekend, of eerst moet iets in orde zijn."),
+    "ONBEKEND": (_("Nog niet te zeggen"), "info", _("Er is nog te weinig bekend, of eerst moet iets in orde zijn.")),
 }
 NIET_VOLDAAN = {
-    "uitsluiten": ("Voldoet niet", "fout"),
-    "opschorten": ("Voldoet nog niet", "let"),
-    "beoordelen": ("Beoordeling door zorginkoper", "let"),
-    "melden": ("Aandachtspunt", ""),
+    "uitsluiten": (_("Voldoet niet"), "fout"),
+    "opschorten": (_("Voldoet nog niet"), "let"),
+    "beoordelen": (_("Beoordeling door zorginkoper"), "let"),
+    "melden": (_("Aandachtspunt"), ""),
 }
+MOGELIJK = {True: (_("Mogelijk"), "ok"), False: (_("Niet mogelijk"), "fout"), None: (_("Nog niet bekend"), "info")}
 VOLGORDE = ("fout", "let", "info", "", "ok")
 
 
@@ -185,14 +188,12 @@ def _requirement(beleid: Beleid, eis: Eisuitkomst) -> Eisregel:
 
 def _status(beleid: Beleid, eis: Eisuitkomst) -> tuple[str, str]:
     if eis.uitkomst is None:
-        return ("Nog door te geven", "") if _only_contact(beleid, eis) else ("Nog niet bekend", "info")
-    return ("Voldoet", "ok") if eis.uitkomst else NIET_VOLDAAN[eis.gevolg]
+        return (_("Nog door te geven"), "") if _only_contact(beleid, eis) else (_("Nog niet bekend"), "info")
+    return (_("Voldoet"), "ok") if eis.uitkomst else NIET_VOLDAAN[eis.gevolg]
 
 
 def _module(beleid: Beleid, m: Mogelijkheid) -> Moduleregel:
-    status, kleur = {True: ("Mogelijk", "ok"), False: ("Niet mogelijk", "fout"), None: ("Nog niet bekend", "info")}[
-        m.mogelijk
-    ]
+    status, kleur = MOGELIJK[m.mogelijk]
     perioden = [(t, f", {opbrengst.term(t.van, t.tot)}" if len(m.tarieven) > 1 else "") for t in m.tarieven]
     tarieven = [(f"{als_euro(t.tarief)}{wanneer}", t.tariefstatus == "demonstratie")
                 for t, wanneer in perioden if t.tarief is not None]  # fmt: skip

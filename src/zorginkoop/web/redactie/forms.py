@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pydantic import BaseModel
 
 from zorginkoop.beleid.afspraak import Bron
@@ -15,15 +17,31 @@ from zorginkoop.web.toegang.velden import Datum, GeheelGetal, Getal, Regels
 
 MEERREGELIG = {"regel", "uitleg", "samenvatting", "weigering", "reden", "toelichting", "beslissing", "grond", "vraag"}
 LABELS = {
-    "regel": "Regel", "gevolg": "Wat gebeurt er als het niet zo is", "weigering": "Wat de praktijk dan leest",
-    "bron": "Bron", "van": "Vanaf", "tot": "Tot (die dag niet meer)", "bedrag": "Bedrag in euro", "vereist":
-    "Alleen samen met", "contractvereiste": "Alleen met overeenkomst", "basis": "Hoort bij elke overeenkomst",
-    "max_aantal": "Hoogstens zo vaak", "per": "In elke", "eenheid": "Eenheid", "leeftijd_van": "Vanaf leeftijd",
-    "leeftijd_tot": "Tot leeftijd", "geldig_van": "Geldt vanaf", "geldig_tot": "Geldt tot (die dag niet meer)",
-    "looptijd_van": "Looptijd vanaf", "looptijd_tot": "Looptijd tot (die dag niet meer)", "jaarlijks": "Elk jaar",
-    "vervangt": "Vervangt het beleid", "corrigeert": "Verbetert versie", "vult_aan": "Vult aan",
-}  # fmt: skip
-JANEE = [("True", "Ja"), ("False", "Nee")]
+    "regel": pgettext_lazy("beleid", "Regel"),
+    "gevolg": _("Wat gebeurt er als het niet zo is"),
+    "weigering": _("Wat de praktijk dan leest"),
+    "bron": _("Bron"),
+    "van": _("Vanaf"),
+    "tot": _("Tot (die dag niet meer)"),
+    "bedrag": _("Bedrag in euro"),
+    "vereist": _("Alleen samen met"),
+    "contractvereiste": _("Alleen met overeenkomst"),
+    "basis": _("Hoort bij elke overeenkomst"),
+    "max_aantal": _("Hoogstens zo vaak"),
+    "per": _("In elke"),
+    "eenheid": _("Eenheid"),
+    "leeftijd_van": _("Vanaf leeftijd"),
+    "leeftijd_tot": _("Tot leeftijd"),
+    "geldig_van": _("Geldt vanaf"),
+    "geldig_tot": _("Geldt tot (die dag niet meer)"),
+    "looptijd_van": _("Looptijd vanaf"),
+    "looptijd_tot": _("Looptijd tot (die dag niet meer)"),
+    "jaarlijks": _("Elk jaar"),
+    "vervangt": _("Vervangt het beleid"),
+    "corrigeert": _("Verbetert versie"),
+    "vult_aan": _("Vult aan"),
+}
+JANEE = [("True", _("Ja")), ("False", _("Nee"))]
 
 
 class BronVeld(forms.CharField):
@@ -38,7 +56,7 @@ class BronVeld(forms.CharField):
             return None
         document, komma, plaats = (deel.strip() for deel in tekst.partition(","))
         if not komma or not plaats:
-            raise ValidationError("Schrijf het nummer van het document, een komma en de plaats, zoals '001, 5.1'.")
+            raise ValidationError(_("Schrijf het nummer van het document, een komma en de plaats, zoals '001, 5.1'."))
         return Bron(document=document, plaats=plaats)
 
 
@@ -108,9 +126,9 @@ def _bare(annotatie: Any) -> tuple[Any, bool]:
 def _list_field(soort: Any) -> Callable[..., forms.Field] | None:
     kaal, _ = _bare(get_args(soort)[0])
     if kaal is Bron:
-        return lambda **kw: BronnenVeld(widget=_few(), help_text="Eén bron per regel, zoals '001, 5.1'.", **kw)
+        return lambda **kw: BronnenVeld(widget=_few(), help_text=_("Eén bron per regel, zoals '001, 5.1'."), **kw)
     if kaal is str or get_origin(kaal) is Literal:
-        return lambda **kw: Regels(widget=_few(), help_text="Eén per regel.", **{**kw, "required": False})
+        return lambda **kw: Regels(widget=_few(), help_text=_("Eén per regel."), **{**kw, "required": False})
     return None
 
 
@@ -122,7 +140,7 @@ def _single_field(naam: str, soort: Any) -> Callable[..., forms.Field] | None:
     if get_origin(soort) is Literal:
         keuzes = [(keuze, str(keuze).replace("_", " ")) for keuze in get_args(soort)]
         return lambda required, **kw: forms.ChoiceField(
-            choices=keuzes if required else [("", "(geen)"), *keuzes], required=required, **kw
+            choices=keuzes if required else [("", _("(geen)")), *keuzes], required=required, **kw
         )
     if soort is bool:
         return lambda **kw: forms.TypedChoiceField(
@@ -144,19 +162,19 @@ class NieuwForm(forms.Form):
     """From which version the draft starts, and what it will be called."""
 
     use_required_attribute = False
-    basis = forms.ChoiceField(label="Welk beleid is het begin?")
+    basis = forms.ChoiceField(label=_("Welk beleid is het begin?"))
     beleid = forms.SlugField(
-        label="Naam van het beleid",
+        label=_("Naam van het beleid"),
         max_length=80,
-        help_text="Leeg: een nieuwe versie van dit beleid. Een nieuwe naam maakt een nieuw beleid, zoals per jaar.",
+        help_text=_("Leeg: een nieuwe versie van dit beleid. Een nieuwe naam maakt een nieuw beleid, zoals per jaar."),
         required=False,
     )
     versie = forms.RegexField(
         r"^[0-9]+\.[0-9]+$",
-        label="Versie",
-        help_text="Zoals 1.1. Leeg: het volgende nummer.",
+        label=_("Versie"),
+        help_text=_("Zoals 1.1. Leeg: het volgende nummer."),
         required=False,
-        error_messages={"invalid": "Een versie is twee getallen met een punt, zoals 1.1."},
+        error_messages={"invalid": _("Een versie is twee getallen met een punt, zoals 1.1.")},
     )
 
     def __init__(self, basis: list[tuple[str, str]], data: Any = None, **kwargs: Any) -> None:
@@ -169,23 +187,23 @@ class VoorleggenForm(forms.Form):
 
     use_required_attribute = False
     toelichting = forms.CharField(
-        label="Wat verandert er en waarom?",
+        label=_("Wat verandert er en waarom?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Schrijf op wat er verandert en waarom."},
+        error_messages={"required": _("Schrijf op wat er verandert en waarom.")},
     )
     publiceren_op = Datum(
-        label="Vanaf welke dag geldt deze versie?", required=False, help_text="Leeg: meteen na het vrijgeven."
+        label=_("Vanaf welke dag geldt deze versie?"), required=False, help_text=_("Leeg: meteen na het vrijgeven.")
     )
 
 
 class RedenForm(forms.Form):
     use_required_attribute = False
     reden = forms.CharField(
-        label="Waarom?",
+        label=_("Waarom?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Leg uit waarom."},
+        error_messages={"required": _("Leg uit waarom.")},
     )
 
 
@@ -194,7 +212,7 @@ class TekstForm(forms.Form):
 
     use_required_attribute = False
     tekst = forms.CharField(
-        label="Het beleid als TOML",
+        label=_("Het beleid als TOML"),
         strip=False,
         max_length=2_000_000,
         widget=forms.Textarea(attrs={"rows": 40, "class": "code", "spellcheck": "false"}),

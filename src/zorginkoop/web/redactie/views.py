@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid import library
@@ -149,7 +150,7 @@ def kopie(request: Verzoek, pk: int, plek: str) -> HttpResponse:
         _save(request, record, inhoud)
         nieuw_pad.extend(pad)
 
-    if attempt(request, step, "Het onderdeel is gekopieerd. Pas de kopie nu aan."):
+    if attempt(request, step, _("Het onderdeel is gekopieerd. Pas de kopie nu aan.")):
         return redirect("redactie:deel", pk, "/".join(nieuw_pad))
     return redirect("redactie:deel", pk, plek)
 
@@ -160,7 +161,7 @@ def weg(request: Verzoek, pk: int, plek: str) -> HttpResponse:
     """Take the part out of the draft."""
     record = draft(request, pk)
     if attempt(
-        request, lambda: _save(request, record, tekst.without(record.tekst, path_of(plek))), "Het onderdeel is weg."
+        request, lambda: _save(request, record, tekst.without(record.tekst, path_of(plek))), _("Het onderdeel is weg.")
     ):
         return redirect("redactie:concept", pk)
     return redirect("redactie:deel", pk, plek)

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.beleid import registerlezer
@@ -22,7 +23,10 @@ from zorginkoop.web.redactie.vergelijking import RegisterForm, VergelijkForm, Ve
 from zorginkoop.web.redactie.views import LEZEN
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import in_dutch
 from zorginkoop.web.toegang.upload import in_memory
+
+OVERGANGEN = {"valt_af": _("Valt af"), "komt_erbij": _("Komt erbij")}
 
 
 @vereist(*LEZEN)
@@ -83,9 +87,9 @@ def _attempt(form: Form, step: Callable[[], object]) -> None:
         step()
     except Gebruikersfout as fout:
         tekst = str(fout)
-        form.add_error(None, f"{tekst[0].upper()}{tekst[1:]}.")
+        form.add_error(None, in_dutch(f"{tekst[0].upper()}{tekst[1:]}."))
     except pa.ArrowException:
-        form.add_error(None, "Dit register bevat waarden die niet bij de kolommen passen.")
+        form.add_error(None, _("Dit register bevat waarden die niet bij de kolommen passen."))
 
 
 def _market(request: Verzoek, form: VergelijkForm) -> pa.Table:
@@ -103,8 +107,8 @@ def _result(request: Verzoek, form: VergelijkForm, register: pa.Table) -> dict[s
     uit = _simulated(form, register)
     beide, modules = (van, naar), gevolgen.modules(uit, van, naar)
     overgangen = {
-        "Valt af": praktijken.transitions(uit, "valt_af", register, beide),
-        "Komt erbij": praktijken.transitions(uit, "komt_erbij", register, beide),
+        "valt_af": praktijken.transitions(uit, "valt_af", register, beide),
+        "komt_erbij": praktijken.transitions(uit, "komt_erbij", register, beide),
     }
     drempels = praktijken.near_thresholds(uit, van, naar)
     wie = _named(request, [o.agb for lijst in overgangen.values() for o in lijst], drempels)
@@ -127,8 +131,8 @@ def _result(request: Verzoek, form: VergelijkForm, register: pa.Table) -> dict[s
         "uitkomsten": gevolgen.outcomes(uit),
         "eisen": gevolgen.requirements(uit, van, naar),
         "overgangen": [
-            (kop, [(wie[o.agb], o) for o in lijst], getattr(uit.totaal, kop.lower().replace(" ", "_")))
-            for kop, lijst in overgangen.items()
+            (OVERGANGEN[soort], [(wie[o.agb], o) for o in lijst], getattr(uit.totaal, soort))
+            for soort, lijst in overgangen.items()
         ],
         "drempels": [(drempel, [wie[agb] for agb in drempel["agbs"]]) for drempel in drempels],
         "niet_meegeteld": praktijken.not_counted(uit, van, naar),

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download
@@ -63,7 +64,7 @@ def terug(request: Verzoek, pk: int) -> HttpResponse:
 
     if form.is_valid() and accepted(form, step):
         return redirect("redactie:concept", pk)
-    context = {"concept": record, "form": form, "kop": "Teruggeven aan de redactie", "knop": "Teruggeven"}
+    context = {"concept": record, "form": form, "kop": _("Teruggeven aan de redactie"), "knop": _("Teruggeven")}
     return render(request, "redactie/reden.html", context)
 
 
@@ -73,7 +74,9 @@ def laten_vallen(request: Verzoek, pk: int) -> HttpResponse:
     """The draft goes no further."""
     record = draft(request, pk)
     attempt(
-        request, lambda: actions.drop_concept(concept=record, by=request.user, now=now()), "Dit concept gaat niet door."
+        request,
+        lambda: actions.drop_concept(concept=record, by=request.user, now=now()),
+        _("Dit concept gaat niet door."),
     )
     return redirect("redactie:overzicht")
 
@@ -103,7 +106,12 @@ def intrekken(request: Verzoek, pk: int) -> HttpResponse:
 
     if form.is_valid() and accepted(form, step):
         return redirect("redactie:publicatie", pk)
-    context = {"concept": record.concept, "form": form, "kop": f"{record} intrekken", "knop": "Intrekken"}
+    context = {
+        "concept": record.concept,
+        "form": form,
+        "kop": _("%(wat)s intrekken") % {"wat": record},
+        "knop": _("Intrekken"),
+    }
     return render(request, "redactie/reden.html", context)
 
 

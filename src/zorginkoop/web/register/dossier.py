@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from zorginkoop.web.register.feiten import ZORGPARTIJEN, as_known
 from zorginkoop.web.register.models import Feit, Relatie, Vestiging
@@ -36,7 +37,7 @@ class Dossier:
         if self.nu is None:
             return []
         velden = [veld for veld in self.nu._meta.concrete_fields if veld.name not in OVERGESLAGEN]
-        return [(str(veld.verbose_name), getattr(self.nu, veld.name) or "niet bekend") for veld in velden]
+        return [(str(veld.verbose_name), getattr(self.nu, veld.name) or gettext("niet bekend")) for veld in velden]
 
 
 def dossier(agb: str, *, dag: date) -> Dossier:
@@ -61,7 +62,7 @@ def _relations(agb: str, dag: date) -> list[Verband]:
     for rij in rijen:
         ander = rij.naar_agb if rij.van_agb == agb else rij.van_agb
         rol = rij.rol.replace("_", " ").lower()
-        verbanden.append(Verband(rol, ander, namen.get(ander, "onbekend"), rij.geldig_van, rij.geldig_tot))
+        verbanden.append(Verband(rol, ander, namen.get(ander) or gettext("onbekend"), rij.geldig_van, rij.geldig_tot))
     return verbanden
 
 

@@ -1,6 +1,7 @@
 """The one form of the register: searching."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class ZoekForm(forms.Form):
@@ -8,7 +9,7 @@ class ZoekForm(forms.Form):
 
     use_required_attribute = False
     q = forms.CharField(
-        label="Naam, AGB-code of plaats",
+        label=_("Naam, AGB-code of plaats"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),

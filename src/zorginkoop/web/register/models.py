@@ -10,6 +10,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.register.constraints import digits, ends_after_begin, one_at_a_time, starts_once
 
@@ -31,10 +32,10 @@ class FeitQuerySet(models.QuerySet):
 class Feit(models.Model):
     """A fact with both time axes."""
 
-    geldig_van = models.DateField("geldig van")
-    geldig_tot = models.DateField("geldig tot", null=True, blank=True)
-    bekend_van = models.DateTimeField("bekend van")
-    bekend_tot = models.DateTimeField("bekend tot", null=True, blank=True)
+    geldig_van = models.DateField(_("geldig van"))
+    geldig_tot = models.DateField(_("geldig tot"), null=True, blank=True)
+    bekend_van = models.DateTimeField(_("bekend van"))
+    bekend_tot = models.DateTimeField(_("bekend tot"), null=True, blank=True)
 
     objects = FeitQuerySet.as_manager()
 
@@ -54,10 +55,10 @@ class Feit(models.Model):
 class Zorgverlener(Feit):
     """A person who gives care."""
 
-    agb = models.CharField("AGB-code", max_length=8)
-    naam = models.CharField("naam", max_length=150)
-    big_nummer = models.CharField("BIG-nummer", max_length=32, blank=True, default="")
-    kwalificatie = models.CharField("kwalificatie", max_length=4, blank=True, default="")
+    agb = models.CharField(_("AGB-code"), max_length=8)
+    naam = models.CharField(_("naam"), max_length=150)
+    big_nummer = models.CharField(_("BIG-nummer"), max_length=32, blank=True, default="")
+    kwalificatie = models.CharField(_("kwalificatie"), max_length=4, blank=True, default="")
 
     class Meta:
         constraints = (
@@ -76,16 +77,16 @@ class Zorgverlener(Feit):
 class Vestiging(Feit):
     """A place where care is given; its AGB code is the one on claims."""
 
-    agb = models.CharField("AGB-code", max_length=8)
-    naam = models.CharField("naam", max_length=150)
-    zorgsoort = models.CharField("zorgsoort", max_length=2)
-    straat = models.CharField("straat", max_length=60, blank=True, default="")
-    huisnummer = models.CharField("huisnummer", max_length=18, blank=True, default="")
-    postcode = models.CharField("postcode", max_length=8, blank=True, default="")
-    plaats = models.CharField("plaats", max_length=60, blank=True, default="")
-    provincie = models.CharField("provincie", max_length=60, blank=True, default="")
-    email = models.CharField("e-mailadres", max_length=128, blank=True, default="")
-    regio = models.CharField("regio", max_length=60, blank=True, default="")
+    agb = models.CharField(_("AGB-code"), max_length=8)
+    naam = models.CharField(_("naam"), max_length=150)
+    zorgsoort = models.CharField(_("zorgsoort"), max_length=2)
+    straat = models.CharField(_("straat"), max_length=60, blank=True, default="")
+    huisnummer = models.CharField(_("huisnummer"), max_length=18, blank=True, default="")
+    postcode = models.CharField(_("postcode"), max_length=8, blank=True, default="")
+    plaats = models.CharField(_("plaats"), max_length=60, blank=True, default="")
+    provincie = models.CharField(_("provincie"), max_length=60, blank=True, default="")
+    email = models.CharField(_("e-mailadres"), max_length=128, blank=True, default="")
+    regio = models.CharField(_("regio"), max_length=60, blank=True, default="")
 
     class Meta:
         constraints = (
@@ -105,11 +106,11 @@ class Vestiging(Feit):
 class Onderneming(Feit):
     """The enterprise behind one or more places of care; an agreement is offered at this level where possible."""
 
-    agb = models.CharField("AGB-code", max_length=8)
-    naam = models.CharField("statutaire naam", max_length=150)
-    handelsnaam = models.CharField("handelsnaam", max_length=150, blank=True, default="")
-    rechtsvorm = models.CharField("rechtsvorm", max_length=40, blank=True, default="")
-    kvk = models.CharField("KvK-nummer", max_length=32, blank=True, default="")
+    agb = models.CharField(_("AGB-code"), max_length=8)
+    naam = models.CharField(_("statutaire naam"), max_length=150)
+    handelsnaam = models.CharField(_("handelsnaam"), max_length=150, blank=True, default="")
+    rechtsvorm = models.CharField(_("rechtsvorm"), max_length=40, blank=True, default="")
+    kvk = models.CharField(_("KvK-nummer"), max_length=32, blank=True, default="")
 
     class Meta:
         constraints = (
@@ -128,9 +129,9 @@ class Onderneming(Feit):
 class Relatie(Feit):
     """Who is what to whom: `van_agb` is EIGENAAR of, WERKZAAM at, VESTIGING_VAN … `naar_agb`."""
 
-    van_agb = models.CharField("van", max_length=8)
-    naar_agb = models.CharField("naar", max_length=8)
-    rol = models.CharField("rol", max_length=40)
+    van_agb = models.CharField(_("van"), max_length=8)
+    naar_agb = models.CharField(_("naar"), max_length=8)
+    rol = models.CharField(_("rol"), max_length=40)
 
     SLEUTEL = ("van_agb", "naar_agb", "rol")
 
@@ -154,8 +155,8 @@ class Relatie(Feit):
 class Kernregio(Feit):
     """A region an insurer calls its own for a period."""
 
-    uzovi = models.CharField("UZOVI", max_length=4)
-    regio = models.CharField("regio", max_length=60)
+    uzovi = models.CharField(_("UZOVI"), max_length=4)
+    regio = models.CharField(_("regio"), max_length=60)
 
     SLEUTEL = ("uzovi", "regio")
 
@@ -175,9 +176,9 @@ class Kernregio(Feit):
 class Verzekering(Feit):
     """An insured person at one insurer. Nobody has two basic insurances on one day."""
 
-    bsn = models.CharField("BSN", max_length=9)
-    uzovi = models.CharField("UZOVI", max_length=4)
-    geboortedatum = models.DateField("geboortedatum")
+    bsn = models.CharField(_("BSN"), max_length=9)
+    uzovi = models.CharField(_("UZOVI"), max_length=4)
+    geboortedatum = models.DateField(_("geboortedatum"))
 
     SLEUTEL = ("bsn",)
 
@@ -198,8 +199,8 @@ class Verzekering(Feit):
 class Inschrijving(Feit):
     """A patient on the list of one GP practice (ION): identity and period, nothing medical (document 000)."""
 
-    bsn = models.CharField("BSN", max_length=9)
-    agb = models.CharField("AGB-code", max_length=8)
+    bsn = models.CharField(_("BSN"), max_length=9)
+    agb = models.CharField(_("AGB-code"), max_length=8)
 
     SLEUTEL = ("bsn",)
 

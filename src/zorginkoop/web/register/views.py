@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from zorginkoop.web.register.dossier import dossier, search
@@ -12,10 +13,10 @@ from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
 PRAKTIJKEN = (
-    Kolom("Praktijk", lambda v: v.naam, "naam"),
-    Kolom("AGB-code", lambda v: v.agb, "agb"),
-    Kolom("Plaats", lambda v: v.plaats, "plaats"),
-    Kolom("Regio", lambda v: v.regio, "regio"),
+    Kolom(_("Praktijk"), lambda v: v.naam, "naam"),
+    Kolom(_("AGB-code"), lambda v: v.agb, "agb"),
+    Kolom(_("Plaats"), lambda v: v.plaats, "plaats"),
+    Kolom(_("Regio"), lambda v: v.regio, "regio"),
 )
 
 

@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import Promise
 
 from zorginkoop.adapters import werkboek
 from zorginkoop.adapters.spreadsheet import cell
@@ -24,7 +27,7 @@ SOORTEN = {"csv": "CSV", "xlsx": "Excel"}
 class Kolom:
     """A column: its heading, what a file says of a record, and the field to sort by (none: it cannot)."""
 
-    kop: str
+    kop: str | Promise
     waarde: Callable[[Any], Any]
     veld: str = ""
     getal: bool = False
@@ -34,7 +37,7 @@ class Kolom:
 class Kop:
     """A heading on the screen: `url` sorts by it, `richting` is the value of aria-sort."""
 
-    tekst: str
+    tekst: str | Promise
     getal: bool
     url: str
     richting: str
@@ -83,11 +86,13 @@ class Lijst:
 
     @property
     def bestand(self) -> HttpResponse | None:
-        """The whole list as the file that was asked for with `?als=`; None when a page was asked for."""
+        """The whole list as the file asked for with `?als=`, always in Dutch; None when a page was asked for."""
         if "als" not in self._vraag:
             return None
         rijen = ([kolom.waarde(record) for kolom in self.kolommen] for record in self.records.iterator(2000))
-        return as_file([kolom.kop for kolom in self.kolommen], rijen, naam=self.naam, soort=self._vraag["als"])
+        with translation.override(settings.LANGUAGE_CODE):
+            koppen = [str(kolom.kop) for kolom in self.kolommen]
+            return as_file(koppen, rijen, naam=self.naam, soort=self._vraag["als"])
 
     def _direction(self, veld: str) -> str:
         if not veld or self.sorteer.removeprefix("-") != veld:

@@ -1,11 +1,26 @@
 """Amounts and states in templates."""
 
 from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.declaraties import lijsten
 
 register = template.Library()
+STANDEN = {
+    "ONTVANGEN": _("Ontvangen"),
+    "GECONTROLEERD": _("Gecontroleerd"),
+    "AFGEKEURD": _("Afgekeurd"),
+    "BEOORDEELD": _("Beoordeeld"),
+    "RETOUR": _("Retour"),
+    "BETAALBAAR": _("Betaalbaar"),
+    "GEMAAKT": _("Gemaakt"),
+    "VRIJGEGEVEN": _("Vrijgegeven"),
+    **lijsten.UITKOMST,
+}
+"""The states of files and batches and the outcomes of lines, as people read them."""
 
 
 @register.filter
@@ -27,6 +42,12 @@ def statuskleur(status: str) -> str:
 
 
 @register.filter
+def stand(code: str) -> str | Promise:
+    """A state or an outcome in words."""
+    return STANDEN[code]
+
+
+@register.filter
 def gemaskeerd(iban: str) -> str:
     """Of an account number only what may be seen."""
-    return f"eindigt op {iban[-4:]}"
+    return gettext("eindigt op %(cijfers)s") % {"cijfers": iban[-4:]}
