@@ -12,6 +12,8 @@ from zorginkoop.kern.fouten import Gebruikersfout
 berichten_app = App(name="berichten", help="E-mail, herinneringen en termijnen.")
 app.command(berichten_app)
 MAX_RETOUR_BYTES = 5_000_000
+RONDE_SECONDEN = 60
+"""How often reminders and terms are looked at by a process that stays."""
 
 
 @berichten_app.command
@@ -21,9 +23,11 @@ def bezorg(*, blijf: bool = False, pauze: int = 10, als_json: Json = False) -> N
     from zorginkoop.web.berichten import bezorgen, verdelen
     from zorginkoop.web.toegang import klok
 
+    volgende = 0.0
     while True:
-        if blijf:
+        if blijf and time.monotonic() >= volgende:
             _daily()
+            volgende = time.monotonic() + RONDE_SECONDEN
         verdelen.distribute(now=klok.now())
         _tell(bezorgen.deliver(now=klok.now()), als_json)
         if not blijf:

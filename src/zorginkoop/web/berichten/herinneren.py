@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from zorginkoop.web.berichten import verzamelen
 from zorginkoop.web.berichten.models import Bericht
+from zorginkoop.web.berichten.termijnsoorten import ALLE
 from zorginkoop.web.contractering.termijnen import Termijn
-from zorginkoop.web.contractering.termijnsoorten import SOORTEN
 from zorginkoop.web.gebeurtenissen.termijnen import HERINNEREN
 from zorginkoop.web.toegang.audit import acting
 
@@ -54,7 +54,7 @@ def _messages(now: datetime) -> Iterator[Bericht]:
         if dagen is not None:
             yield Bericht(
                 organisatie_id=t.organisatie,
-                soort=f"herinnering_{SOORTEN[t.soort].partij}",
+                soort=f"herinnering_{ALLE[t.soort].partij}",
                 verwijzing=t.verwijzing,
                 doel=str(t.doel),
                 sleutel=f"herinnering:{t.sleutel}:{t.uiterlijk}:{dagen}",

@@ -15,10 +15,11 @@ from zorginkoop.beleid.model import Kant
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.berichten import start, verzamelen
 from zorginkoop.web.berichten.models import Praktijkstart, Startpunt
+from zorginkoop.web.berichten.termijnsoorten import ALLE
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.contractering.termijnen import Termijn, changing
-from zorginkoop.web.contractering.termijnsoorten import SOORTEN, address, mine, source, title
+from zorginkoop.web.contractering.termijnsoorten import address, mine, source, title
 from zorginkoop.web.gebeurtenissen.termijnen import UITLEG_KEUZE
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol, Soort
@@ -26,7 +27,7 @@ from zorginkoop.web.toegang.rollen import Rol, Soort
 HORIZON = timedelta(days=365)
 """So far ahead dates of a policy are shown."""
 BELEIDSTERMIJN, STARTPUNT = "beleidstermijn", "startpunt"
-KORT = {naam: soort.kort for naam, soort in SOORTEN.items()} | {
+KORT = {naam: soort.kort for naam, soort in ALLE.items()} | {
     BELEIDSTERMIJN: "Datum uit het beleid",
     STARTPUNT: "Praktijk starten",
 }
@@ -70,22 +71,22 @@ class Taak:
 
     @property
     def titel(self) -> str:
-        return title(self.van) if isinstance(self.van, Termijn) else self.van.titel
+        return title(self.van, ALLE) if isinstance(self.van, Termijn) else self.van.titel
 
     @property
     def url(self) -> str:
-        return address(self.van) if isinstance(self.van, Termijn) else self.van.url
+        return address(self.van, ALLE) if isinstance(self.van, Termijn) else self.van.url
 
     @property
     def doen(self) -> str:
-        return SOORTEN[self.soort].doen if isinstance(self.van, Termijn) else f"Volgens {self.van.beleid}."
+        return ALLE[self.soort].doen if isinstance(self.van, Termijn) else f"Volgens {self.van.beleid}."
 
     @property
     def bron(self) -> tuple[str, str, str]:
         """The passage, what it says about the term, and where to read it."""
         if isinstance(self.van, Beleidsdag):
             return self.van.bron, "", self.van.url
-        bron, uitleg, url = source(self.soort, self.van.beleid, self.van.versie)
+        bron, uitleg, url = source(self.van, ALLE)
         if self.soort in VOLGEN:
             bron, uitleg = "; ".join(filter(None, (bron, BRON))), f"{uitleg} {VOLGEN[self.soort]}"
         return bron, uitleg, url
@@ -114,7 +115,7 @@ def _days(aantal: int) -> str:
 def tasks(organisatie: Organisatie, rol: str, *, op: datetime) -> list[Taak]:
     """Every task of someone in this role, the first to be done on top; a fixed number of queries."""
     vandaag = timezone.localdate(op)
-    gevonden = [_of_term(t) for t in verzamelen.to_do(organisatie) if mine(t, rol)]
+    gevonden = [_of_term(t) for t in verzamelen.to_do(organisatie) if mine(t, rol, ALLE)]
     if organisatie.soort == Soort.PRAKTIJK:
         gevonden += _of_practice(organisatie, vandaag)
     elif rol in BELEIDSROLLEN:

@@ -71,7 +71,7 @@ def _close(stroom: Stroom) -> int:
         nieuw += _add(nu.values())
         beeindigd = [rij for rij in deel if _ended(rij, nu.get(rij.sleutel))]
         with acting(PROCES):
-            Termijnregel.objects.bulk_update(beeindigd, ["gehaald_op", "door", "vervallen", "uiterlijk"])
+            Termijnregel.objects.bulk_update(beeindigd, ["gehaald_op", "door", "vervallen", "uiterlijk", "wederpartij"])
     return nieuw
 
 
@@ -80,8 +80,8 @@ def _ended(rij: Termijnregel, t: Termijn | None) -> bool:
     if t is None:
         rij.vervallen = NIET_MEER
         return True
-    anders = rij.uiterlijk != t.uiterlijk
-    rij.uiterlijk = t.uiterlijk
+    anders = (rij.uiterlijk, rij.wederpartij_id) != (t.uiterlijk, t.wederpartij)
+    rij.uiterlijk, rij.wederpartij_id = t.uiterlijk, t.wederpartij
     rij.vervallen = t.vervallen
     if t.gehaald and not t.vervallen:
         rij.gehaald_op, rij.door = t.gehaald, t.door

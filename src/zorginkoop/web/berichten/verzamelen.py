@@ -3,14 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from zorginkoop.beleid import library
+from zorginkoop.web.begroting.models import Begroting, Jaarstukken, Praktijkmanagement, Vernieuwing
+from zorginkoop.web.berichten import eigen_termijnen
 from zorginkoop.web.contractering import termijnen
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging, Weigering
 from zorginkoop.web.contractering.termijnen import Termijn
+from zorginkoop.web.declaraties.models import Declaratiebestand, Deeldeclaratie
+from zorginkoop.web.gebeurtenissen.models import Massawijziging, Rekeningwijziging, Uitwerking
 from zorginkoop.web.gebeurtenissen.termijnen import choice_until, due
 from zorginkoop.web.toegang.models import Organisatie
 
@@ -71,13 +77,50 @@ def _collecting(v: Volging) -> Iterator[Termijn]:
     return termijnen.collecting(v, due(v.beschikbaar_op))
 
 
+def _budgets() -> QuerySet[Begroting]:
+    gevonden = Begroting.objects.select_related("praktijk", "verzekeraar")
+    return gevonden.annotate(eerste_stukken=Min("jaarstukken__ingediend_op"))
+
+
+def _accounts() -> QuerySet[Jaarstukken]:
+    return Jaarstukken.objects.select_related("begroting__praktijk", "begroting__verzekeraar")
+
+
+def _management() -> QuerySet[Praktijkmanagement]:
+    return Praktijkmanagement.objects.select_related("praktijk").defer("plan", "motivering")
+
+
+def _innovations() -> QuerySet[Vernieuwing]:
+    gevonden = Vernieuwing.objects.select_related("praktijk", "verzekeraar").defer("beschrijving", "antwoorden")
+    return gevonden.annotate(besloten_op=Max("antwoorden_gegeven__besloten_op"))
+
+
+def _consequences() -> QuerySet[Uitwerking]:
+    return Uitwerking.objects.select_related("gebeurtenis", "overeenkomst__praktijk")
+
+
+def _numbers() -> QuerySet[Rekeningwijziging]:
+    return Rekeningwijziging.objects.select_related("praktijk").defer("iban")
+
+
+def _claims() -> QuerySet[Declaratiebestand]:
+    onbetaald = Deeldeclaratie.objects.filter(bestand=OuterRef("pk"), toegekend_cent__gt=0)
+    onbetaald = onbetaald.filter(Q(betaling=None) | Q(betaling__batch__vrijgegeven_op=None))
+    gevonden = Declaratiebestand.objects.defer("totalen", "technische_fouten")
+    bezig = Q(status__in=["ONTVANGEN", "GECONTROLEERD", "BEOORDEELD", "RETOUR"])
+    return gevonden.annotate(
+        te_betalen=ExpressionWrapper(bezig | Exists(onbetaald), output_field=BooleanField()),
+        laatst_betaald=Max("delen__betaling__batch__vrijgegeven_op"),
+    )
+
+
 def _each(maak: Callable[..., Iterable[Termijn]]) -> Callable[[QuerySet], Iterator[Termijn]]:
     return lambda gevonden: (termijn for record in gevonden for termijn in maak(record))
 
 
 @dataclass(frozen=True)
 class Stroom:
-    """Records of one kind: those with something to do (`open`), whose task it is, since when they are known.
+    """Records of one kind: those with something to do (`open`), whose task it is (one or more fields), since when.
 
     `gelogd` are the kinds of terms that both sides can look up afterwards; a draft is nobody's business.
     """
@@ -116,17 +159,46 @@ STROMEN = (
     Stroom(("delen",), _agreements, NIEMAND_VOLGT, "verzekeraar", "ondertekend_op", _each(termijnen.sharing)),
     Stroom(("ophalen", "volgbesluit"), _followings, Q(status__in=["BESCHIKBAAR", "OPGEHAALD"]), "volger",
            "beschikbaar_op", _each(_collecting)),
+    Stroom(("begroting",), _budgets, Q(status__in=["CONCEPT", "TERUG"]), "praktijk", "aangemaakt_op",
+           _each(eigen_termijnen.sending)),
+    Stroom(("begroting_oordeel",), _budgets, Q(status__in=["INGEDIEND", "VOORGESTELD"]), "verzekeraar tweede",
+           "ingediend_op", _each(eigen_termijnen.deciding)),
+    Stroom(("jaarstukken",), _budgets, Q(status="AKKOORD", eerste_stukken=None), "praktijk", "akkoord_op",
+           _each(eigen_termijnen.accounting)),
+    Stroom(("jaarstukken_bespreken",), _accounts, Q(besproken_op=None), "begroting__verzekeraar", "ingediend_op",
+           _each(eigen_termijnen.discussing)),
+    Stroom(("praktijkmanagement",), _management, Q(status__in=["INGEDIEND", "VOORGESTELD"]), "verzekeraar",
+           "ondertekend_op", _each(eigen_termijnen.managing)),
+    Stroom(("vernieuwing",), _innovations, Q(status__in=["INGEDIEND", "START_VOORGESTELD"]), "verzekeraar",
+           "ingediend_op", _each(eigen_termijnen.answering)),
+    Stroom(("vernieuwing_aanvullen",), _innovations, Q(status="ONVOLLEDIG"), "praktijk", "ingediend_op",
+           _each(eigen_termijnen.supplying), False),
+    Stroom(("verandering",), _consequences, Q(status__in=["OPEN", "VOORGESTELD"]), "verzekeraar",
+           "gebeurtenis__gemeld_op", _each(eigen_termijnen.following_up)),
+    Stroom(("rekening",), _numbers, Q(status__in=["OPGEGEVEN", "GECONTROLEERD"]), "verzekeraar", "opgegeven_op",
+           _each(eigen_termijnen.checking)),
+    Stroom(("massa",), Massawijziging.objects.all, Q(status__in=["OPGESTELD", "GOEDGEKEURD"]), "verzekeraar",
+           "opgesteld_op", _each(eigen_termijnen.carrying_out)),
+    Stroom(("betalen",), _claims, ~Q(status="AFGEKEURD") & Q(te_betalen=True), "verzekeraar", "ontvangen_op",
+           _each(eigen_termijnen.paying)),
 )  # fmt: skip
 
 
 def to_do(organisatie: Organisatie | None = None) -> Iterator[Termijn]:
     """Every open term, of one organisation or of all; one query per kind."""
     for stroom in STROMEN:
-        eigen = Q() if organisatie is None else Q(**{stroom.wie: organisatie})
-        gevonden = stroom.records().filter(stroom.open, eigen)
+        gevonden = stroom.records().filter(stroom.open, _of(stroom, organisatie))
         if "volgkeuze" in stroom.soorten:
             gevonden = gevonden.filter(_explicit())
-        yield from (t for t in stroom.lees(gevonden) if t.open)
+        lopend = (t for t in stroom.lees(gevonden) if t.open)
+        yield from (t for t in lopend if organisatie is None or t.organisatie == organisatie.pk)
+
+
+def _of(stroom: Stroom, organisatie: Organisatie | None) -> Q:
+    """The records whose task it is to this organisation; without one, all."""
+    if organisatie is None:
+        return Q()
+    return reduce(or_, (Q(**{pad: organisatie}) for pad in stroom.wie.split()))
 
 
 def since(stroom: Stroom, moment: datetime | None) -> Iterator[Termijn]:

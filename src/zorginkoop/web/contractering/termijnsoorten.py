@@ -1,6 +1,6 @@
 """The kinds of terms in the words of a reader: what it is called, what to do, where, by whom, and where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -150,25 +150,27 @@ SOORTEN: dict[str, Soort] = {
 }
 
 
-def title(t: Termijn) -> str:
+def title(t: Termijn, soorten: Mapping[str, Soort] = SOORTEN) -> str:
     """What the term is called for who must keep it."""
-    return SOORTEN[t.soort].titel.format(naam=t.naam, verwijzing=t.verwijzing)
+    return soorten[t.soort].titel.format(naam=t.naam, verwijzing=t.verwijzing)
 
 
-def address(t: Termijn) -> str:
+def address(t: Termijn, soorten: Mapping[str, Soort] = SOORTEN) -> str:
     """The page where it is done."""
-    return reverse(SOORTEN[t.soort].pagina, args=[t.doel])
+    return reverse(soorten[t.soort].pagina, args=[t.doel])
 
 
-def source(soort: str, beleid: str, versie: str) -> tuple[str, str, str]:
+def source(t: Termijn, soorten: Mapping[str, Soort] = SOORTEN) -> tuple[str, str, str]:
     """Where the term stands: the passage (empty when there is none), what it says, and the address of the policy."""
-    gevonden = policy(beleid, versie)
-    bron, uitleg = SOORTEN[soort].bron(gevonden.inhoud)
+    if not t.beleid:
+        return "", "", ""
+    gevonden = policy(t.beleid, t.versie)
+    bron, uitleg = soorten[t.soort].bron(gevonden.inhoud)
     paragraaf = gevonden.paragraph(bron) if bron else None
     return str(bron or ""), uitleg, tonen.policy_url(gevonden, paragraaf.plek if paragraaf else "")
 
 
-def mine(t: Termijn, rol: str) -> bool:
+def mine(t: Termijn, rol: str, soorten: Mapping[str, Soort] = SOORTEN) -> bool:
     """Whether someone in this role can do it; a reader of a practice sees what the practice must do."""
-    soort = SOORTEN[t.soort]
+    soort = soorten[t.soort]
     return rol in soort.rollen or (soort.partij == "praktijk" and rol in PRAKTIJKROLLEN)

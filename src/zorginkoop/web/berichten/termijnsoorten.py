@@ -1,0 +1,145 @@
+"""Every kind of term: those of contracting, and those of budgets, events around agreements and payment."""
+
+from dataclasses import dataclass
+
+from zorginkoop.beleid.model import Beleidsbestand, Kant, Termijn
+from zorginkoop.web.contractering.termijnsoorten import SOORTEN as CONTRACTEREN
+from zorginkoop.web.contractering.termijnsoorten import Soort, Vindplaats
+from zorginkoop.web.toegang.rollen import Rol
+
+INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
+BEHEER = (Rol.CONTRACTBEHEER,)
+
+
+@dataclass(frozen=True)
+class Jaardatum:
+    """A yearly date of a policy, found by how its title begins and whose it is. `jaar` is how many years after that of
+    the budget it falls: it is made in the year before, and closed in the year after."""
+
+    begin: str
+    kant: Kant
+    jaar: int
+
+    def find(self, b: Beleidsbestand) -> Termijn | None:
+        """The date in the policy; None when it has no such date."""
+        rijen = (t for t in b.termijn if t.jaarlijks and t.kant == self.kant and t.titel.startswith(self.begin))
+        return next(rijen, None)
+
+    def source(self, b: Beleidsbestand) -> Vindplaats:
+        """Where it stands."""
+        termijn = self.find(b)
+        return (termijn.bron, f"{termijn.titel}.") if termijn else (None, "Dit beleid noemt hiervoor geen dag.")
+
+
+BEGROTEN = Jaardatum("Begroting en jaarplan", "zorgaanbieder", -1)
+AANBIEDEN = Jaardatum("Overeenkomst", "verzekeraar", -1)
+STUKKEN = Jaardatum("Jaarrekening", "zorgaanbieder", 1)
+BESPREKEN = Jaardatum("Jaarrekening", "verzekeraar", 1)
+
+
+def _nothing(b: Beleidsbestand) -> Vindplaats:
+    return None, "Het beleid noemt hiervoor geen termijn."
+
+
+def _start(b: Beleidsbestand) -> Vindplaats:
+    return None, "Het beleid noemt geen termijn; dit is de dag voor de ingang."
+
+
+def _payment(b: Beleidsbestand) -> Vindplaats:
+    return b.betaling.bron, b.betaling.uitleg
+
+
+EIGEN: dict[str, Soort] = {
+    "begroting": Soort(
+        "Begroting insturen",
+        "Begroting {verwijzing} insturen naar {naam}",
+        "Vul de begroting en het jaarplan in en stuur ze in.",
+        "begroting:begroting",
+        INVULLEN,
+        BEGROTEN.source,
+        "praktijk",
+    ),
+    "begroting_oordeel": Soort(
+        "Begroting beoordelen",
+        "Begroting {verwijzing} van {naam} beoordelen",
+        "Bekijk de begroting en het jaarplan. Twee mensen geven akkoord.",
+        "begroting:begroting",
+        (Rol.INKOPER,),
+        AANBIEDEN.source,
+    ),
+    "jaarstukken": Soort(
+        "Jaarrekening aanleveren",
+        "Jaarrekening bij begroting {verwijzing} aanleveren aan {naam}",
+        "Stuur de jaarrekening en het jaarverslag in.",
+        "begroting:begroting",
+        INVULLEN,
+        STUKKEN.source,
+        "praktijk",
+    ),
+    "jaarstukken_bespreken": Soort(
+        "Jaarrekening bespreken",
+        "Jaarrekening bij begroting {verwijzing} bespreken met {naam}",
+        "Bespreek de jaarrekening en het jaarverslag, en leg vast wat is besproken.",
+        "begroting:begroting",
+        (Rol.INKOPER,),
+        BESPREKEN.source,
+    ),
+    "praktijkmanagement": Soort(
+        "Praktijkmanagement beoordelen",
+        "Aanvraag praktijkmanagement {verwijzing} van {naam} beoordelen",
+        "Beoordeel de aanvraag. Twee mensen beslissen.",
+        "begroting:praktijkmanagement",
+        (Rol.INKOPER,),
+        _start,
+    ),
+    "vernieuwing": Soort(
+        "Vernieuwing beantwoorden",
+        "Verzoek om vernieuwing {verwijzing} van {naam} beantwoorden",
+        "Kies een van de vier antwoorden. Een ja bevestigt een tweede.",
+        "begroting:vernieuwing",
+        (Rol.INKOPER,),
+        _nothing,
+    ),
+    "vernieuwing_aanvullen": Soort(
+        "Vernieuwing aanvullen",
+        "Verzoek om vernieuwing {verwijzing} bij {naam} aanvullen",
+        "De verzekeraar mist nog informatie. Vul het verzoek aan.",
+        "begroting:vernieuwing",
+        INVULLEN,
+        _nothing,
+        "praktijk",
+    ),
+    "verandering": Soort(
+        "Gevolg van een verandering vastleggen",
+        "Verandering bij {naam}: gevolg voor overeenkomst {verwijzing} vastleggen",
+        "Leg vast of de overeenkomst doorloopt of eindigt, volgens het beleid waaronder zij is getekend.",
+        "gebeurtenissen:verandering",
+        BEHEER,
+        _nothing,
+    ),
+    "rekening": Soort(
+        "Rekeningnummer controleren",
+        "Nieuw rekeningnummer van {naam} controleren",
+        "Ga na of het nummer van de praktijk is. Twee mensen kijken, daarna wordt erop betaald.",
+        "gebeurtenissen:rekeningcontrole",
+        (Rol.CONTRACTBEHEER, Rol.DECLARATIES),
+        _start,
+    ),
+    "massa": Soort(
+        "Wijziging van veel overeenkomsten",
+        "Wijziging {verwijzing} van veel overeenkomsten goedkeuren of uitvoeren",
+        "Een ander dan de opsteller keurt goed; daarna voert contractbeheer uit.",
+        "gebeurtenissen:massa",
+        BEHEER,
+        _start,
+    ),
+    "betalen": Soort(
+        "Declaraties betalen",
+        "Declaratiebestand {verwijzing} beoordelen en betalen",
+        "Na deze dag is de betaling te laat. Op het bestand staat ook de streefdag.",
+        "declaraties:bestand",
+        (Rol.DECLARATIES,),
+        _payment,
+    ),
+}
+ALLE = CONTRACTEREN | EIGEN

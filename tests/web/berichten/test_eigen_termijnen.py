@@ -1,0 +1,119 @@
+"""Terms of budgets, events and payment: the day comes from the yearly dates of the policy, or there is none."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.web.begroting.conftest import ANW, AUGUSTUS, INHOUD, OKTOBER, agree, hds, sent, started, wsv  # noqa: F401
+from tests.web.contractering.conftest import NOW
+from zorginkoop.web.begroting import actions as begroten
+from zorginkoop.web.begroting.models import Jaarstukken, Praktijkmanagement, Vernieuwing
+from zorginkoop.web.berichten import taken, termijnlog
+from zorginkoop.web.berichten.models import Termijnregel
+from zorginkoop.web.declaraties.models import Declaratiebestand
+from zorginkoop.web.gebeurtenissen.models import Gebeurtenis, Massawijziging, Rekeningwijziging, Uitwerking
+from zorginkoop.web.toegang.rollen import Rol
+
+
+def to_do(organisatie, rol, op) -> dict[str, date | None]:
+    """The tasks from records, by kind, with their page and source reachable."""
+    gevonden = [t for t in taken.tasks(organisatie, rol, op=op) if t.soort != taken.BELEIDSTERMIJN]
+    assert all(t.url.startswith("/") and t.titel and isinstance(t.bron[1], str) for t in gevonden)
+    return {t.soort: t.uiterlijk for t in gevonden}
+
+
+def test_a_budget_goes_through_its_year_on_both_sides(wsv):  # noqa: F811
+    """Document 004: for 2021 the budget is in on 1 September 2020 and offered on 1 November; the accounts of 2021 are
+    in on 1 May 2022 and discussed by 31 July."""
+    begroting = started(wsv, jaar=2021, now=AUGUSTUS)
+    assert to_do(wsv.praktijk, Rol.TEKENBEVOEGDE, AUGUSTUS) == {"begroting": date(2020, 9, 1)}
+    termijnlog.record()
+    assert Termijnregel.objects.get(soort="begroting").wederpartij is None  # a draft is nobody's business
+
+    begroten.hand_in(begroting=begroting, inhoud=INHOUD, bestandsnaam="b.xlsx", by=wsv.tekenbevoegde, now=AUGUSTUS)
+    assert to_do(wsv.verzekeraar, Rol.INKOPER, AUGUSTUS) == {"begroting_oordeel": date(2020, 11, 1)}
+    agree(begroting, (wsv.inkoper, wsv.verzekeraar), (wsv.inkoper2, wsv.verzekeraar))
+    assert to_do(wsv.verzekeraar, Rol.INKOPER, OKTOBER) == {}
+    assert to_do(wsv.praktijk, Rol.INVULLER, OKTOBER)["jaarstukken"] == date(2022, 5, 1)
+
+    moment = datetime(2022, 4, 1, 9, tzinfo=UTC)
+    Jaarstukken.objects.create(
+        begroting=begroting, nummer=1, inhoud={}, verslag="-", ingediend_op=moment,
+        ingediend_door=wsv.tekenbevoegde,
+    )  # fmt: skip
+    assert to_do(wsv.verzekeraar, Rol.INKOPER, moment) == {"jaarstukken_bespreken": date(2022, 7, 31)}
+    termijnlog.record()
+    uitkomst = {r.soort: (r.outcome(moment.date())[0], r.wederpartij_id) for r in Termijnregel.objects.all()}
+    assert uitkomst["begroting"] == ("Op tijd", wsv.verzekeraar.pk)
+    assert uitkomst["begroting_oordeel"] == ("Op tijd", wsv.praktijk.pk)
+    assert uitkomst["jaarstukken"][0] == "Op tijd"
+    assert uitkomst["jaarstukken_bespreken"][0] == "Loopt"
+
+
+def test_two_insurers_both_decide_on_the_budget_of_an_out_of_hours_service(hds):  # noqa: F811
+    sent(hds, jaar=2025, inhoud=ANW)
+    assert "begroting_oordeel" in to_do(hds.verzekeraar, Rol.INKOPER, OKTOBER)
+    assert "begroting_oordeel" in to_do(hds.tweede, Rol.INKOPER, OKTOBER)
+
+
+@pytest.fixture
+def lopend(markt):
+    """One of everything else that waits for the insurer."""
+    o = markt.signed()
+    partijen = {"praktijk": markt.praktijk, "verzekeraar": markt.verzekeraar}
+    beleid = {"beleid": "zz-wsv-ro-2021", "beleidversie": "1.0"}
+    gebeurtenis = Gebeurtenis.objects.create(
+        praktijk=markt.praktijk, soort="rechtsvorm", dag=date(2025, 3, 1), herkomst="REGISTER", gemeld_op=NOW
+    )
+    Uitwerking.objects.create(
+        gebeurtenis=gebeurtenis, overeenkomst=o, verzekeraar=markt.verzekeraar, gevolg="NIET_GEREGELD", uitleg="-"
+    )
+    Rekeningwijziging.objects.create(
+        **partijen, iban="NL91ABNA0417164300", ingang=date(2025, 3, 1), opgegeven_op=NOW,
+        opgegeven_door=markt.tekenbevoegde,
+    )  # fmt: skip
+    Massawijziging.objects.create(
+        verzekeraar=markt.verzekeraar, soort="INDEXATIE", sleutel="2026", dag=date(2026, 1, 1), omschrijving="-",
+        opgesteld_op=NOW, opgesteld_door=markt.contractbeheer,
+    )  # fmt: skip
+    Praktijkmanagement.objects.create(
+        **partijen, **beleid, wsv_deelname="start", samenwerking="-", plan="-", gewenste_ingangsdatum=date(2025, 7, 1),
+        ondertekend_op=NOW, ondertekend_door=markt.tekenbevoegde,
+    )  # fmt: skip
+    Vernieuwing.objects.create(
+        **partijen, **beleid, titel="-", beschrijving="-", antwoorden={}, loket="-", rangorde=1, ingediend_op=NOW,
+        ingediend_door=markt.tekenbevoegde,
+    )  # fmt: skip
+    Declaratiebestand.objects.create(
+        verzekeraar=markt.verzekeraar, afzender="01000001", bestandsnaam="x", sha256="0" * 64, standaard="HA304",
+        voorlopig=True, factuurnummer="F1", ontvangen_op=NOW, ontvangen_door=markt.inkoper,
+        streefdag=date(2025, 2, 25), uiterste_betaaldag=date(2025, 3, 12), regels=1, ingediend_cent=1,
+    )  # fmt: skip
+    return markt
+
+
+def test_everything_that_waits_is_a_task_of_who_can_do_it(lopend):
+    markt = lopend
+    assert to_do(markt.verzekeraar, Rol.INKOPER, NOW) == {"praktijkmanagement": date(2025, 6, 30), "vernieuwing": None}
+    assert to_do(markt.verzekeraar, Rol.DECLARATIES, NOW) == {
+        "rekening": date(2025, 2, 28),
+        "betalen": date(2025, 3, 12),
+    }
+    beheer = to_do(markt.verzekeraar, Rol.CONTRACTBEHEER, NOW)
+    assert {"verandering", "rekening", "massa", "delen"} == set(beheer)
+    assert beheer["massa"] == date(2025, 12, 31)
+    Vernieuwing.objects.update(status="ONVOLLEDIG")
+    assert "vernieuwing_aanvullen" in to_do(markt.praktijk, Rol.TEKENBEVOEGDE, NOW)
+
+
+def test_the_log_of_these_holds_no_account_number_and_closes(lopend):
+    termijnlog.record()
+    assert "ABNA" not in str(list(Termijnregel.objects.values_list()))
+    later = NOW + timedelta(days=3)
+    Uitwerking.objects.update(status="DOORGELOPEN", besloten_op=later)
+    Rekeningwijziging.objects.update(status="INGETROKKEN", besloten_op=later)
+    termijnlog.record()
+    rijen = {rij.soort: rij.outcome(date(2025, 2, 20))[0] for rij in Termijnregel.objects.all()}
+
+    assert (rijen["verandering"], rijen["rekening"]) == ("Gedaan", "Vervallen: ingetrokken")
+    assert {rijen[soort] for soort in ("massa", "betalen", "praktijkmanagement", "vernieuwing")} == {"Loopt"}
