@@ -31,9 +31,9 @@ def _demonstration() -> None:
 
 
 @app.command
-def serve(*, adres: str = "127.0.0.1:8000", demo: bool = False) -> None:
-    """Start het portaal; met --demo met de logins en de klok van de demonstratie."""
+def serve(*, adres: str = "", demo: bool = False, tls: bool = False) -> None:
+    """Start het portaal; met --demo met de logins en de klok van de demonstratie, met --tls voor certificaten."""
     _demonstration() if demo else start_django()
     from zorginkoop.web.demo import start
 
-    start.serve(adres=adres)
+    start.serve(adres=adres or ("127.0.0.1:8443" if tls else "127.0.0.1:8000"), tls=tls)

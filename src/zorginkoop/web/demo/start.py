@@ -21,7 +21,7 @@ from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.berichten import herinneren, termijnlog
 from zorginkoop.web.contractering import actions as contracteren
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
-from zorginkoop.web.demo import contractronde, declaratieronde, leegmaken, rolverdeling, wereld
+from zorginkoop.web.demo import contractronde, declaratieronde, inlogcertificaten, leegmaken, rolverdeling, wereld
 from zorginkoop.web.demo.declaratieronde import Ronde
 from zorginkoop.web.demo.overzicht import Overzicht
 from zorginkoop.web.demo.rolverdeling import Bezetting
@@ -191,6 +191,7 @@ def _log_ins(bezetting: Bezetting, overeenkomsten: list[Overeenkomst]) -> None:
     aanbod = Aanvraag.objects.filter(status="AANGEBODEN").select_related("praktijk").first()
     starter = aanbod.praktijk if aanbod else gewijzigd.praktijk
     rolverdeling.practice_logins(bezetting, gewijzigd.praktijk, starter, ander.praktijk)
+    inlogcertificaten.make(bezetting, now=timezone.now())
     laatste = gewijzigd.last_document()
     (Path(settings.VAR) / "demo" / "overeenkomst.pdf").write_bytes(bytes(laatste.pdf))
 
@@ -216,25 +217,29 @@ def import_register(bestand: Path) -> dict[str, int]:
     return {**tellingen, "gebeurtenissen": len(gebeurtenissen)}
 
 
-def serve(*, adres: str = "127.0.0.1:8000") -> None:
+def serve(*, adres: str = "127.0.0.1:8000", tls: bool = False) -> None:
     """Serve the portal until it is stopped; beside it one process for bulk rounds and repairs, one for messages.
 
-    In a demonstration its clock starts after the claims were paid.
+    In a demonstration its clock starts after the claims were paid. With `tls` people can show a certificate.
     """
     from gunicorn.app.base import BaseApplication
 
+    from zorginkoop.web.config.tls import server_settings
     from zorginkoop.web.config.wsgi import application
+
+    extra = server_settings(settings.TLS_CERTIFICAAT, settings.CLIENT_CA) if tls else {}
+    vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread"}
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
-            for naam, waarde in {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread"}.items():
+            for naam, waarde in (vast | extra).items():
                 self.cfg.set(naam, waarde)
 
         def load(self) -> Any:
             library.all_policies()  # compiled before the first visitor instead of by it
             return application
 
-    print(f"Het portaal staat op http://{adres}/ (stoppen met Ctrl+C)")
+    print(f"Het portaal staat op {'https' if tls else 'http'}://{adres}/ (stoppen met Ctrl+C)")
     werkers = [subprocess.Popen([sys.executable, "-m", "zorginkoop.cli", *opdracht, "--blijf"]) for opdracht in WERKERS]
     try:
         Server().run()
