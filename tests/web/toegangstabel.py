@@ -66,6 +66,7 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "contractering:bezwaar_intrekken": _TEKENEN,
     "contractering:bezwaar_besluit": frozenset({Rol.INKOPER}),
     "contractering:vragen": _INKOOP,
+    "contractering:tekenregeling": _TEKENEN,
     "contractering:rondes": _INKOOP,
     "contractering:ronde_nieuw": _INKOOP,
     "contractering:ronde": _INKOOP,

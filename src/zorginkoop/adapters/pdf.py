@@ -34,8 +34,9 @@ def render_overeenkomst(inhoud: Mapping[str, Any]) -> bytes:
 
     `inhoud` has kenmerk, titel, verzekeraar (naam, uzovi), praktijk (naam, agb, adres), beleid (beleid, versie,
     titel), van, tot (half-open), artikelen, afspraken (rows as plain dicts), ondertekend (naam, functie, organisatie,
-    tijdstip) or None, canoniek (the JSON text to attach) and optionally iban, opgesteld (the day it was drawn up) and op_te_zoeken (print the code by which anyone can look it up).
-    Dates are `date` or ISO text. Only the last four characters of the IBAN are shown.
+    tijdstip and, when so signed, onder_protest; or a list of these; or None), canoniek (the JSON text to attach) and
+    optionally iban, opgesteld (the day it was drawn up) and op_te_zoeken (print the code by which anyone can look it
+    up). Dates are `date` or ISO text. Only the last four characters of the IBAN are shown.
     """
     data = json.dumps(_leesbaar(inhoud), ensure_ascii=False)
     moment = datetime.combine(_opgesteld(inhoud), datetime.min.time(), UTC)
@@ -96,7 +97,7 @@ def _leesbaar(inhoud: Mapping[str, Any]) -> dict[str, Any]:
         "kern": _kern(inhoud),
         "artikelen": [{"titel": a["titel"], "leden": list(a["leden"])} for a in inhoud["artikelen"]],
         "rijen": [_rij(a) for a in afspraken],
-        "ondertekend": None if ondertekend is None else _ondertekening(ondertekend),
+        "ondertekend": None if ondertekend is None else [_ondertekening(een) for een in _all(ondertekend)],
     }
 
 
@@ -157,12 +158,19 @@ def _voorwaarden(afspraak: Mapping[str, Any]) -> list[str]:
 
 def _ondertekening(ondertekend: Mapping[str, Any]) -> list[tuple[str, str]]:
     moment = _moment(ondertekend["tijdstip"])
+    protest = ondertekend.get("onder_protest")
     return [
         ("Naam", ondertekend["naam"]),
         ("Functie", ondertekend["functie"]),
         ("Namens", ondertekend["organisatie"]),
         ("Ondertekend op", f"{als_dag(moment.date())} om {moment:%H:%M:%S} uur"),
+        *([("Onder protest", protest)] if protest else []),
     ]
+
+
+def _all(ondertekend: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The signatures: one, or several by people who bind the practice together."""
+    return [ondertekend] if isinstance(ondertekend, Mapping) else ondertekend
 
 
 def _opgesteld(inhoud: Mapping[str, Any]) -> date:
@@ -170,7 +178,7 @@ def _opgesteld(inhoud: Mapping[str, Any]) -> date:
     if inhoud.get("opgesteld"):
         return _dag(inhoud["opgesteld"])
     ondertekend = inhoud.get("ondertekend")
-    return _dag(inhoud["van"]) if ondertekend is None else _moment(ondertekend["tijdstip"]).date()
+    return _dag(inhoud["van"]) if ondertekend is None else _moment(_all(ondertekend)[-1]["tijdstip"]).date()
 
 
 def _moment(waarde: datetime | str) -> datetime:

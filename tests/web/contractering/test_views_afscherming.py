@@ -14,7 +14,7 @@ from .reizigers import VANDAAG, client_of
 
 LIJSTEN = {
     "werklijst", "nieuw", "overeenkomsten", "postvak", "aanbiedingen", "portefeuille", "mutaties", "volgingen",
-    "rondes", "ronde_nieuw", "vragen",
+    "rondes", "ronde_nieuw", "vragen", "tekenregeling",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from zorginkoop.web.contractering.muteren import apply_mutatie, refuse_mutatie, 
 from zorginkoop.web.contractering.ondertekenen import refusal as why_not_signable
 from zorginkoop.web.contractering.ondertekenen import repair_seals, repair_signing, sign_overeenkomst
 from zorginkoop.web.contractering.ronde import bulk_mutaties, bulk_round
+from zorginkoop.web.contractering.tekenregeling import confirm_needed, set_needed
 from zorginkoop.web.contractering.uitvoer import export_afspraken, source_of
 from zorginkoop.web.contractering.volgen import allow_following, follow_overeenkomst, follower_pdf, process_volging
 
@@ -29,6 +30,7 @@ __all__ = [
     "bulk_mutaties",
     "bulk_round",
     "close",
+    "confirm_needed",
     "decide_bezwaar",
     "decide_refusal",
     "decline_aanbod",
@@ -48,6 +50,7 @@ __all__ = [
     "repair_signing",
     "request_mutatie",
     "retry_round",
+    "set_needed",
     "sign_overeenkomst",
     "source_of",
     "start_aanvraag",

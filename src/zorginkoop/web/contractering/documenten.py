@@ -103,19 +103,22 @@ def agreement_order(
 ) -> Opdracht:
     """The order to print and seal one version of an agreement; `wijzigingen` are its changes so far, in sentences."""
     kop = kop_of(overeenkomst, versie)
-    ondertekend = _ondertekend(overeenkomst)
-    canoniek = kop.canonical(rijen, ondertekend=ondertekend, wijzigingen=list(wijzigingen))
+    handtekeningen = _signatures(overeenkomst)
+    samen = {"handtekeningen": handtekeningen} if len(handtekeningen) > 1 else {}
+    canoniek = kop.canonical(rijen, ondertekend=handtekeningen[-1], wijzigingen=list(wijzigingen), **samen)
     aanvraag = overeenkomst.aanbod.aanvraag
     iban = aanvraag.iban if versie == 1 else iban_of(aanvraag)
     inhoud = _inhoud(aanvraag, kop, rijen, canoniek, iban=iban, wijzigingen=wijzigingen)
-    return _sealed({**inhoud, "ondertekend": ondertekend, "op_te_zoeken": True}, kop, op)
+    return _sealed({**inhoud, "ondertekend": handtekeningen, "op_te_zoeken": True}, kop, op)
 
 
 def follower_order(overeenkomst: Overeenkomst, rijen: Sequence[Afspraak], *, versie: int, op: datetime) -> Opdracht:
-    """The order to print and seal what a follower receives: without any trace of the account number."""
+    """The order to print and seal what a follower receives: without any trace of the account number, and without
+    what the parties disagree on."""
     kop = kop_of(overeenkomst, versie)
     inhoud = _inhoud(overeenkomst.aanbod.aanvraag, kop, rijen, kop.canonical(rijen), iban="")
-    return _sealed({**inhoud, "ondertekend": _ondertekend(overeenkomst)}, kop, op)
+    handtekeningen = [{**h, "onder_protest": ""} for h in _signatures(overeenkomst)]
+    return _sealed({**inhoud, "ondertekend": handtekeningen}, kop, op)
 
 
 def _sealed(inhoud: dict[str, Any], kop: Kop, op: datetime) -> Opdracht:
@@ -153,13 +156,21 @@ def change_text(mutatie: Mutatie) -> str:
     return f"Per {als_dag(mutatie.ingangsdatum)}, {gronden[mutatie.grond]}: {'; '.join(delen)}.{toelichting}"
 
 
-def _ondertekend(overeenkomst: Overeenkomst) -> dict[str, str]:
-    return {
-        "naam": overeenkomst.ondertekend_door.naam,
-        "functie": "tekenbevoegde",
-        "organisatie": overeenkomst.praktijk.naam,
-        "tijdstip": overeenkomst.ondertekend_op.isoformat(),
-    }
+def _signatures(overeenkomst: Overeenkomst) -> list[dict[str, str]]:
+    """Who signed for the practice, in what capacity and when, and what was objected to; the last one made it hold."""
+    gezet = overeenkomst.aanbod.handtekeningen.select_related("persoon").order_by("op", "pk")
+    regels = [(h.persoon.naam, h.op, h.protest) for h in gezet]
+    regels = regels or [(overeenkomst.ondertekend_door.naam, overeenkomst.ondertekend_op, "")]
+    return [
+        {
+            "naam": naam,
+            "functie": "tekenbevoegde",
+            "organisatie": overeenkomst.praktijk.naam,
+            "tijdstip": op.isoformat(),
+            **({"onder_protest": protest} if protest else {}),
+        }
+        for naam, op, protest in regels
+    ]
 
 
 def _inhoud(

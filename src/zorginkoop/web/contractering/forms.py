@@ -36,6 +36,14 @@ class TekenForm(Formulier):
         error_messages={"required": "Zet een vinkje om te ondertekenen."},
     )
 
+    protest = Reden(
+        label="Tekent u onder protest?",
+        leeg="",
+        required=False,
+        help_text="Schrijf dan waarmee u het niet eens bent. Uw tekst komt in de overeenkomst te staan. "
+        "Laat dit leeg als u het eens bent.",
+    )
+
 
 class TekenMetVolgenForm(TekenForm):
     """The signature, and the question whether others may follow, where the policy asks it."""
@@ -46,6 +54,17 @@ class TekenMetVolgenForm(TekenForm):
         help_text="Zij krijgen de afspraken, nooit uw rekeningnummer. U kunt dit ook later nog toestaan.",
         widget=forms.CheckboxSelectMultiple(),
         required=False,
+    )
+
+
+class TekenregelingForm(Formulier):
+    """How many signatures bind the practice."""
+
+    aantal = forms.TypedChoiceField(
+        label="Hoeveel tekenbevoegden ondertekenen samen?",
+        coerce=int,
+        choices=[("1", "Een: ieder mag alleen ondertekenen"), *((str(n), str(n)) for n in range(2, 10))],
+        error_messages={"required": "Kies een aantal.", "invalid_choice": "Kies een aantal uit de lijst."},
     )
 
 

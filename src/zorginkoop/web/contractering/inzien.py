@@ -26,6 +26,7 @@ def agreement_page(overeenkomst: Overeenkomst) -> dict[str, Any]:
     mutaties = overeenkomst.mutaties.select_related("aangevraagd_door").order_by("-pk")
     return {
         "overeenkomst": overeenkomst,
+        "handtekeningen": overeenkomst.aanbod.handtekeningen.select_related("persoon").order_by("op", "pk"),
         "beleid": beleid,
         "beleid_url": tonen.policy_url(beleid),
         "periode": tonen.period(overeenkomst.van, overeenkomst.tot),

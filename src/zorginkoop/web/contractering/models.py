@@ -21,6 +21,7 @@ from zorginkoop.web.contractering.modelvelden import (
     to_persoon,
 )
 from zorginkoop.web.contractering.rondemodellen import Ronde, RondeRegel
+from zorginkoop.web.contractering.tekenmodellen import Handtekening, Tekenregeling
 
 __all__ = [
     "Aanbod",
@@ -29,12 +30,14 @@ __all__ = [
     "Bezwaar",
     "Gesprek",
     "Gespreksbericht",
+    "Handtekening",
     "Mutatie",
     "Oordeel",
     "Overeenkomst",
     "OvereenkomstDocument",
     "Ronde",
     "RondeRegel",
+    "Tekenregeling",
     "VolgRij",
     "Volging",
     "Weigering",

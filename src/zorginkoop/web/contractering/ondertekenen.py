@@ -13,29 +13,47 @@ from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.documenten import agreement_order, digest, print_now, strengthen
 from zorginkoop.web.contractering.gezag import require_rol
-from zorginkoop.web.contractering.models import Aanbod, AfspraakRij, Mutatie, Overeenkomst, OvereenkomstDocument
+from zorginkoop.web.contractering.models import (
+    Aanbod,
+    AfspraakRij,
+    Handtekening,
+    Mutatie,
+    Overeenkomst,
+    OvereenkomstDocument,
+)
 from zorginkoop.web.contractering.pers import Opdracht
 from zorginkoop.web.contractering.states import Toestandsfout, move
+from zorginkoop.web.contractering.tekenregeling import needed
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rollen import Rol
 
+MAX_PROTEST = 2000
 ZEGELTIJD = timedelta(minutes=2)
 """After this a signature without seal counts as interrupted."""
 
 
-def sign_overeenkomst(*, aanbod: Aanbod, by: Persoon, now: datetime) -> Overeenkomst:
-    """Accept the offer in the name of the practice, then seal the document and put the rows in force."""
-    overeenkomst = accept(aanbod=aanbod, by=by, now=now)
-    return finish_signing(overeenkomst=overeenkomst, now=now, actor=by)
+def sign_overeenkomst(*, aanbod: Aanbod, by: Persoon, now: datetime, protest: str = "") -> Overeenkomst | None:
+    """Accept the offer in the name of the practice, then seal the document and put the rows in force.
+
+    None while the practice is bound by several signatories together and not all have signed. `protest` is what `by`
+    objects to while signing; it stands in the agreement.
+    """
+    overeenkomst = accept(aanbod=aanbod, by=by, now=now, protest=protest)
+    return overeenkomst and finish_signing(overeenkomst=overeenkomst, now=now, actor=by)
 
 
-def accept(*, aanbod: Aanbod, by: Persoon, now: datetime) -> Overeenkomst:
-    """The signature itself: one conditional UPDATE on the offer and one row under UNIQUE(aanbod)."""
+def accept(*, aanbod: Aanbod, by: Persoon, now: datetime, protest: str = "") -> Overeenkomst | None:
+    """The signature itself. The last one needed makes the agreement: one conditional UPDATE on the offer and one row
+    under UNIQUE(aanbod)."""
+    if len(protest) > MAX_PROTEST:
+        raise Gebruikersfout(f"Houd uw protest korter: hoogstens {MAX_PROTEST} tekens", plaats="protest")
     aanvraag = aanbod.aanvraag
     try:
         with acting(by):
             require_rol(by, aanvraag.praktijk, Rol.TEKENBEVOEGDE, now=now)
+            if _put_signature(aanbod, by, now, protest.strip()) < needed(aanvraag.praktijk):
+                return None
             move(
                 aanbod,
                 "ONDERTEKENEN",
@@ -50,6 +68,17 @@ def accept(*, aanbod: Aanbod, by: Persoon, now: datetime) -> Overeenkomst:
         if "overeenkomst_geen_overlap" not in str(fout):
             raise
         raise Gebruikersfout("Er loopt al een overeenkomst in deze periode", plaats=aanvraag.kenmerk) from fout
+
+
+def _put_signature(aanbod: Aanbod, by: Persoon, now: datetime, protest: str) -> int:
+    """Add the signature, and say how many there are; signatories wait for each other here."""
+    nu = Aanbod.objects.select_for_update(no_key=True).only("status", "vervalt_op").get(pk=aanbod.pk)
+    if nu.status != "AANGEBODEN" or nu.vervalt_op <= now:
+        raise Toestandsfout(refusal(aanbod, now))
+    if aanbod.handtekeningen.filter(persoon=by).exists():
+        raise Toestandsfout("U hebt dit aanbod al ondertekend; het wacht nog op een andere tekenbevoegde")
+    Handtekening.objects.create(aanbod=aanbod, persoon=by, op=now, protest=protest)
+    return aanbod.handtekeningen.count()
 
 
 def agreement_fields(aanbod: Aanbod) -> dict[str, object]:

@@ -91,7 +91,8 @@ def _offer_and_sign(
     for aanbod, pdf in zip(aanbiedingen, papier, strict=True):
         place_offer(aanbod, pdf, now=now)
         signer = ondertekenaars[aanbod.aanvraag.praktijk_id]
-        getekend.append(accept(aanbod=aanbod, by=signer, now=ondertekend_op))
+        if overeenkomst := accept(aanbod=aanbod, by=signer, now=ondertekend_op):
+            getekend.append(overeenkomst)
     return getekend
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("aanvragen/<str:kenmerk>/aanbod.pdf", views_aanbod.papier, name="aanbod_pdf"),
     path("aanvragen/<str:kenmerk>/aanbod/ondertekenen/", views_aanbod.ondertekenen, name="ondertekenen"),
     path("aanvragen/<str:kenmerk>/aanbod/afslaan/", views_aanbod.afslaan, name="afslaan"),
+    path("samen-ondertekenen/", views_aanbod.tekenregeling, name="tekenregeling"),
     path("overeenkomsten/", views_overeenkomst.overeenkomsten, name="overeenkomsten"),
     path("overeenkomsten/<str:kenmerk>/", views_overeenkomst.overeenkomst, name="overeenkomst"),
     path("overeenkomsten/<str:kenmerk>/versie-<int:versie>.pdf", views_overeenkomst.papier, name="overeenkomst_pdf"),

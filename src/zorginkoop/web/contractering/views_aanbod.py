@@ -1,13 +1,17 @@
 """The offer before the practice: read it, sign it, or refuse it with a reason."""
 
+from functools import partial
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.web.contractering import actions, tonen, vinden
 from zorginkoop.web.contractering.feiten import facts, policy_of
-from zorginkoop.web.contractering.forms import AfslaanForm, TekenForm, TekenMetVolgenForm
-from zorginkoop.web.contractering.models import Aanbod
+from zorginkoop.web.contractering.forms import AfslaanForm, TekenForm, TekenMetVolgenForm, TekenregelingForm
+from zorginkoop.web.contractering.models import Aanbod, Handtekening, Overeenkomst
+from zorginkoop.web.contractering.tekenregeling import needed, often_joint, proposed, signatories
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, pdf
 from zorginkoop.web.contractering.werklijst import last_day
 from zorginkoop.web.toegang.klok import now
@@ -40,6 +44,8 @@ def aanbod(request: Verzoek, kenmerk: str) -> HttpResponse:
         "start_url": tonen.policy_url(beleid, "ingangsdatum"),
         "uiterlijk": last_day(record.vervalt_op),
         "open": _open(record),
+        "handtekeningen": _signatures(record),
+        "nodig": needed(request.organisatie),
         "status": status,
         "kleur": kleur,
     }
@@ -66,8 +72,7 @@ def ondertekenen(request: Verzoek, kenmerk: str) -> HttpResponse:
     soort = TekenMetVolgenForm if volgen.toestemming == "expliciet" else TekenForm
     form = soort(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _sign(request, record, form.cleaned_data)):
-        attempt(request, lambda: None, "De overeenkomst is ondertekend en verzegeld. U kunt haar hieronder downloaden.")
-        return redirect("contractering:overeenkomst", record.overeenkomst.kenmerk)
+        return _signed(request, record)
     context = {
         "aanbod": record,
         "form": form,
@@ -75,14 +80,58 @@ def ondertekenen(request: Verzoek, kenmerk: str) -> HttpResponse:
         "open": _open(record),
         "reden": "" if _open(record) else actions.why_not_signable(record, now()),
         "periode": tonen.period(record.ingangsdatum, record.looptijd_tot),
+        "nodig": needed(request.organisatie),
+        "handtekeningen": _signatures(record),
     }
     return render(request, "contractering/ondertekenen.html", context, status=200 if _open(record) else 409)
 
 
-def _sign(request: Verzoek, record: Aanbod, antwoord: dict[str, list[str]]) -> None:
-    overeenkomst = actions.sign_overeenkomst(aanbod=record, by=request.user, now=now())
-    if antwoord.get("volgen"):
+def _signatures(record: Aanbod) -> list[Handtekening]:
+    return list(record.handtekeningen.select_related("persoon").order_by("op", "pk"))
+
+
+def _sign(request: Verzoek, record: Aanbod, antwoord: dict[str, Any]) -> None:
+    protest = antwoord.get("protest", "")
+    overeenkomst = actions.sign_overeenkomst(aanbod=record, by=request.user, now=now(), protest=protest)
+    if overeenkomst and antwoord.get("volgen"):
         actions.allow_following(overeenkomst=overeenkomst, by=request.user, now=now())
+
+
+def _signed(request: Verzoek, record: Aanbod) -> HttpResponse:
+    """On to the agreement, or back to the offer while it waits for another signatory."""
+    overeenkomst = Overeenkomst.objects.filter(aanbod=record, status="GELDIG").first()
+    if overeenkomst is None:
+        gelukt = "Uw handtekening is gezet. De overeenkomst geldt als ook de andere tekenbevoegden hebben ondertekend."
+        attempt(request, lambda: None, gelukt)
+        return redirect("contractering:aanbod", record.aanvraag.kenmerk)
+    attempt(request, lambda: None, "De overeenkomst is ondertekend en verzegeld. U kunt haar hieronder downloaden.")
+    return redirect("contractering:overeenkomst", overeenkomst.kenmerk)
+
+
+@vereist(Rol.TEKENBEVOEGDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def tekenregeling(request: Verzoek) -> HttpResponse:
+    """How many signatories bind the practice together."""
+    praktijk, form = request.organisatie, TekenregelingForm(request.POST if request.method == "POST" else None)
+    voorstel = proposed(praktijk)
+    vast = {"by": request.user, "now": now()}
+    if voorstel and "bevestigen" in request.POST:
+        step = partial(actions.confirm_needed, regeling=voorstel, **vast)
+        attempt(request, step, "Dit is nu zo geregeld.")
+        return redirect("contractering:tekenregeling")
+    if form.is_bound and form.is_valid():
+        step = partial(actions.set_needed, praktijk=praktijk, aantal=form.cleaned_data["aantal"], **vast)
+        if accepted(form, step):
+            attempt(request, lambda: None, "Uw keuze is vastgelegd.")
+            return redirect("contractering:tekenregeling")
+    context = {
+        "form": form,
+        "nodig": needed(praktijk),
+        "voorstel": voorstel,
+        "tekenbevoegden": signatories(praktijk, now=now()),
+        "vaak_samen": often_joint(praktijk, now=now()),
+    }
+    return render(request, "contractering/tekenregeling.html", context)
 
 
 @vereist(Rol.TEKENBEVOEGDE)

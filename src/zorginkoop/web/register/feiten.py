@@ -52,6 +52,14 @@ def eigenaren(agb: str, *, dag: date, moment: datetime | None = None) -> list[Zo
     return list(Zorgverlener.objects.known(moment).valid(dag).filter(agb__in=list(personen)).order_by("agb"))
 
 
+def legal_form(agb: str, *, dag: date, moment: datetime | None = None) -> str:
+    """The legal form of the enterprise with this AGB code, or of the one it is a place of; empty when unknown."""
+    relaties = Relatie.objects.known(moment).valid(dag).filter(van_agb=agb, rol="VESTIGING_VAN")
+    namen = [agb, *relaties.values_list("naar_agb", flat=True)]
+    gevonden = Onderneming.objects.known(moment).valid(dag).filter(agb__in=namen).order_by("agb")
+    return gevonden.values_list("rechtsvorm", flat=True).first() or ""
+
+
 def _big_registratie(agb: str, dag: date, moment: datetime | None) -> bool | None:
     """True when every owner is in the BIG register, False when none is; otherwise someone must be asked."""
     nummers = {bool(eigenaar.big_nummer) for eigenaar in eigenaren(agb, dag=dag, moment=moment)}
