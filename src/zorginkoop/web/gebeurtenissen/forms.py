@@ -39,7 +39,8 @@ class MeldForm(Formulier):
     def wish(self) -> dict[str, Any]:
         """What was filled in, as `melden.report` wants it."""
         schoon = dict(self.cleaned_data)
-        return {**schoon, "zelfde_agb": ZELFDE[schoon.pop("zelfde")]}
+        zelfde = schoon.pop("zelfde")
+        return {**schoon, "zelfde_agb": ZELFDE[zelfde]}
 
 
 class MeldAkkoordForm(Formulier):
@@ -82,8 +83,8 @@ class RekeningForm(Formulier):
 
 class ControleForm(Formulier):
     controle = Reden(
-        label="Hoe hebt u dit nagegaan?",
-        leeg="Schrijf op hoe u het rekeningnummer hebt nagegaan.",
+        label="Hoe hebt u dit nagegaan, of waarom wijst u het af?",
+        leeg="Schrijf op hoe u het rekeningnummer hebt nagegaan, of waarom u het afwijst.",
         help_text="Bijvoorbeeld: gebeld met een bekend nummer van de praktijk. Schrijf het rekeningnummer er niet bij.",
     )
 

@@ -20,9 +20,9 @@ EINDE = "Dit beleid zegt niets over het einde van een praktijk; contractbeheer v
 BESLUIT: dict[str, Besluit] = {"NIEUWE_OVEREENKOMST": "BEEINDIGEN", "DOORLOPEN": "DOORLOPEN", "NIET_GEREGELD": ""}
 """What follows from the policy without anybody deciding; empty when a person must."""
 WOORDEN = {
-    "NIEUWE_OVEREENKOMST": ("Eindigt; opnieuw aanvragen en ondertekenen", "let"),
+    "NIEUWE_OVEREENKOMST": ("Eindigt, opnieuw sluiten", "let"),
     "DOORLOPEN": ("Loopt door", "ok"),
-    "NIET_GEREGELD": ("Niet geregeld; de verzekeraar besluit", "info"),
+    "NIET_GEREGELD": ("Verzekeraar besluit", "info"),
 }
 
 

@@ -62,10 +62,10 @@ def _states(staten: dict[str, tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def counters(tel: dict[str, Any]) -> list[tuple[str, int]]:
-    """The totals of a ledger in words; nothing when it is empty."""
+    """The totals of a ledger in words, as far as there are any."""
     namen = {"beschikbaar": "klaar om op te halen", "opgehaald": "opgehaald", "verwerkt": "overgenomen",
              "wijkt_af": "met afwijking", "geweigerd": "volgt niet", "te_laat": "te laat"}  # fmt: skip
-    return [(woord, tel[naam]) for naam, woord in namen.items()] if tel["alle"] else []
+    return [(woord, tel[naam]) for naam, woord in namen.items() if tel[naam]]
 
 
 def _ledger(op: date, titel: str, intro: str, bestand: str, partijen: tuple[Kolom, ...]) -> Lijst:

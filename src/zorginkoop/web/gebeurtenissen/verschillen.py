@@ -63,7 +63,7 @@ def compare(volging: Volging, *, op: date) -> Vergelijking:
     bekend = feiten_van(o.praktijk.agb or "", dag=op, uzovi=volging.volger.uzovi or "")
     modules = sorted({r.prestatie for r in rows_of(volging)} & {n for n, p in beleid.prestaties.items() if not p.basis})
     eigen = {"contractvorm": "nieuw", "aanvraagdatum": op, "datum_volledig": op, "gewenste_ingangsdatum": o.van}
-    gegevens = {**bekend, **eigen, "gewenste_prestaties": modules}
+    gegevens = {"agb_code": o.praktijk.agb, **bekend, **eigen, "gewenste_prestaties": modules}
     toets = assess.assess(beleid, {naam: w for naam, w in gegevens.items() if naam in beleid.feiten})
     return Vergelijking(beleid, verschillen, toets)
 
