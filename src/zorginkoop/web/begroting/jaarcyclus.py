@@ -37,7 +37,9 @@ class Stap:
             return ("Gedaan, na de datum", "let") if laat else ("Gedaan", "ok")
         if not self.bijgehouden:
             return ("Voorbij", "") if dag > self.datum else ("Komt nog", "")
-        return ("Te laat", "fout") if dag > self.datum else ("Te doen", "info")
+        if dag <= self.datum:
+            return "Te doen", "info"
+        return ("Te laat", "fout") if self.hard else ("Streefdatum voorbij", "let")
 
 
 def cycle(begroting: Begroting, policy: Beleid) -> list[Stap]:

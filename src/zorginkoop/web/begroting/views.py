@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.adapters import werkboek
@@ -12,13 +13,14 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.begroting import actions, forms, vinden, werkblad, woorden
 from zorginkoop.web.begroting.inhoud import Inhoud, differences
-from zorginkoop.web.begroting.lijst import XLSX, listing
+from zorginkoop.web.begroting.lijst import listing
 from zorginkoop.web.begroting.models import Begroting, Versie
 from zorginkoop.web.begroting.tonen import budget_page
 from zorginkoop.web.contractering.aanbodkeuze import care_of
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download
 from zorginkoop.web.toegang.klok import now, today
+from zorginkoop.web.toegang.lijst import XLSX, Kolom
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
@@ -26,31 +28,27 @@ from zorginkoop.web.toegang.upload import in_memory
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 BEIDE = (*PRAKTIJKROLLEN, Rol.INKOPER, Rol.CONTRACTBEHEER)
-VOLGORDEN = {"-jaar": "Jaar, nieuwste eerst", "ingediend_op": "Langst geleden ingestuurd", "praktijk__naam": "Naam"}
+KOLOMMEN = (
+    Kolom("Begroting", lambda b: b.kenmerk, "kenmerk"),
+    Kolom("Jaar", lambda b: b.jaar, "jaar"),
+    Kolom("Zorgaanbieder", lambda b: f"{b.praktijk.naam} ({b.praktijk.nummer})", "praktijk__naam"),
+    Kolom("Verzekeraar", lambda b: " en ".join(v.naam for v in b.insurers()), "verzekeraar__naam"),
+    Kolom("Ingestuurd", lambda b: b.ingediend_op and localdate(b.ingediend_op), "ingediend_op"),
+    Kolom("Status", lambda b: woorden.BEGROTING[b.status][0], "status"),
+)
 
 
 @vereist(*BEIDE)
 @require_safe
 def overzicht(request: Verzoek) -> HttpResponse:
     """Every budget of this organisation, as a page or a file."""
-    kop = ("Kenmerk", "Zorgaanbieder", "AGB-code", "Verzekeraar", "Jaar", "Status", "Ingestuurd")
     return listing(
         request,
-        vinden.budgets(request.organisatie),
+        vinden.budgets(request.organisatie).order_by("-jaar", "-pk"),
+        KOLOMMEN,
         naam="begrotingen",
         sjabloon="begroting/overzicht.html",
         staten=woorden.BEGROTING,
-        volgorden=VOLGORDEN,
-        kop=kop,
-        rij=lambda b: (
-            b.kenmerk,
-            b.praktijk.naam,
-            b.praktijk.agb,
-            b.verzekeraar.naam,
-            b.jaar,
-            woorden.BEGROTING[b.status][0],
-            b.ingediend_op.date() if b.ingediend_op else None,
-        ),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid import library
@@ -19,11 +20,18 @@ from zorginkoop.web.contractering.forms import OordeelForm
 from zorginkoop.web.contractering.tonen import label, policy_url, value
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.toegang.klok import now, today
+from zorginkoop.web.toegang.lijst import Kolom
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol, Soort
 
-VOLGORDEN = {"-ondertekend_op": "Nieuwste eerst", "ondertekend_op": "Oudste eerst", "praktijk__naam": "Naam"}
+KOLOMMEN = (
+    Kolom("Aanvraag", lambda p: p.kenmerk, "kenmerk"),
+    Kolom("Praktijk", lambda p: f"{p.praktijk.naam} ({p.praktijk.nummer})", "praktijk__naam"),
+    Kolom("Samenwerkingsverband", lambda p: p.samenwerking, "samenwerking"),
+    Kolom("Ondertekend", lambda p: localdate(p.ondertekend_op), "ondertekend_op"),
+    Kolom("Status", lambda p: woorden.PRAKTIJKMANAGEMENT[p.status][0], "status"),
+)
 
 
 @vereist(*BEIDE)
@@ -32,20 +40,11 @@ def lijst(request: Verzoek) -> HttpResponse:
     """Every request of or to this organisation."""
     return listing(
         request,
-        vinden.managements(request.organisatie),
+        vinden.managements(request.organisatie).order_by("-ondertekend_op", "-pk"),
+        KOLOMMEN,
         naam="praktijkmanagement",
         sjabloon="begroting/praktijkmanagement_lijst.html",
         staten=woorden.PRAKTIJKMANAGEMENT,
-        volgorden=VOLGORDEN,
-        kop=("Kenmerk", "Praktijk", "AGB-code", "Samenwerkingsverband", "Status", "Ondertekend"),
-        rij=lambda p: (
-            p.kenmerk,
-            p.praktijk.naam,
-            p.praktijk.agb,
-            p.samenwerking,
-            woorden.PRAKTIJKMANAGEMENT[p.status][0],
-            p.ondertekend_op.date(),
-        ),
     )
 
 

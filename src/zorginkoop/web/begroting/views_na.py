@@ -6,13 +6,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zorginkoop.adapters import werkboek
 from zorginkoop.web.begroting import actions, forms, vinden, werkblad
-from zorginkoop.web.begroting.lijst import XLSX
 from zorginkoop.web.begroting.models import Begroting, Jaarstukken
 from zorginkoop.web.begroting.tonen import budget_page
 from zorginkoop.web.begroting.views import BEIDE, INVULLEN, taken_in
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.uitvoeren import attempt, download
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import XLSX
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
 from zorginkoop.web.toegang.upload import in_memory

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.begroting import actions, vinden, woorden
 from zorginkoop.web.begroting.forms import AanvullingForm, AntwoordForm, VernieuwingForm
-from zorginkoop.web.begroting.lijst import PER_PAGINA, listing
+from zorginkoop.web.begroting.lijst import listing
 from zorginkoop.web.begroting.models import Antwoord, Vernieuwing
 from zorginkoop.web.begroting.vernieuwd import similar
 from zorginkoop.web.begroting.vernieuwen import JA, OPNIEUW
@@ -22,6 +22,7 @@ from zorginkoop.web.contractering.tonen import label, policy_url, value
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.contractering.vragen import question
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol, Soort
 from zorginkoop.web.toegang.vragenlijst import Vragenlijst, answers, form_for, initial
@@ -29,12 +30,23 @@ from zorginkoop.web.toegang.vragenlijst import Vragenlijst, answers, form_for, i
 PRESTATIE = "opslag_inschrijftarief"
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 NIET_GEVRAAGD = {"agb_code", "contractvorm", "aanvraagdatum", "datum_volledig"}
-VOLGORDEN = {
-    "rangorde": "Voorrang volgens het beleid",
-    "-ingediend_op": "Nieuwste eerst",
-    "ingediend_op": "Oudste eerst",
-    "praktijk__naam": "Naam",
-}
+KOLOMMEN = (
+    Kolom("Aanvraag", lambda v: v.kenmerk, "kenmerk"),
+    Kolom("Titel", lambda v: v.titel, "titel"),
+    Kolom("Praktijk", lambda v: f"{v.praktijk.naam} ({v.praktijk.nummer})", "praktijk__naam"),
+    Kolom("Loket", lambda v: v.loket, "loket"),
+    Kolom("Plaats", lambda v: v.rangorde, "rangorde", getal=True),
+    Kolom("Ingediend", lambda v: localdate(v.ingediend_op), "ingediend_op"),
+    Kolom("Status", lambda v: woorden.VERNIEUWING[v.status][0], "status"),
+)
+AANKONDIGINGEN = (
+    Kolom("Project", lambda a: a.vernieuwing.titel, "vernieuwing__titel"),
+    Kolom("Praktijk", lambda a: f"{a.vernieuwing.praktijk.naam} ({a.vernieuwing.praktijk.nummer})"),
+    Kolom("Van", lambda a: a.vernieuwing.verzekeraar.naam, "vernieuwing__verzekeraar__naam"),
+    Kolom("Prestatiecode", lambda a: a.prestatiecode, "prestatiecode"),
+    Kolom("Start", lambda a: a.ingangsdatum, "ingangsdatum"),
+    Kolom("Gelezen", lambda a: a.gelezen_op and localdate(a.gelezen_op), "gelezen_op"),
+)
 
 
 @vereist(*BEIDE)
@@ -43,22 +55,11 @@ def lijst(request: Verzoek) -> HttpResponse:
     """Every request of or to this organisation; what the policy gives priority comes first, then the oldest."""
     return listing(
         request,
-        vinden.innovations(request.organisatie),
-        naam="vernieuwing",
+        vinden.innovations(request.organisatie).order_by("rangorde", "ingediend_op", "pk"),
+        KOLOMMEN,
+        naam="zorgvernieuwing",
         sjabloon="begroting/vernieuwingen.html",
         staten=woorden.VERNIEUWING,
-        volgorden=VOLGORDEN,
-        kop=("Kenmerk", "Titel", "Praktijk", "AGB-code", "Loket", "Plaats in de rij", "Status", "Ingediend"),
-        rij=lambda v: (
-            v.kenmerk,
-            v.titel,
-            v.praktijk.naam,
-            v.praktijk.agb,
-            v.loket,
-            v.rangorde,
-            woorden.VERNIEUWING[v.status][0],
-            v.ingediend_op.date(),
-        ),
     )
 
 
@@ -140,6 +141,7 @@ def _page(request: Verzoek, record: Vernieuwing, form: AntwoordForm | None = Non
         "beleid": policy,
         "beleid_url": policy_url(policy),
         "status": woorden.VERNIEUWING[record.status],
+        "loket": record.loket.partition("@"),
         "gegevens": [(label(policy, n), value(policy, n, w)) for n, w in record.antwoorden.items()],
         "antwoorden": [(a, value(policy, "besluit_zorgvernieuwing", a.uitkomst), _start(a, policy)) for a in
                        gegeven.order_by("-pk")],
@@ -227,8 +229,8 @@ def overeenkomst(request: Verzoek, kenmerk: str) -> HttpResponse:
 def aankondigingen(request: Verzoek) -> HttpResponse:
     """What other insurers let start, first what starts first."""
     alle = vinden.announcements(request.organisatie).order_by("ingangsdatum", "pk")
-    pagina = Paginator(alle, PER_PAGINA).get_page(request.GET.get("pagina"))
-    return render(request, "begroting/aankondigingen.html", {"pagina": pagina})
+    lijst_ = Lijst(request, alle, AANKONDIGINGEN, naam="vooraankondigingen")
+    return lijst_.bestand or render(request, "begroting/aankondigingen.html", {"lijst": lijst_})
 
 
 @vereist(*INKOOP)
