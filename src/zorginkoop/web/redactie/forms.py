@@ -124,7 +124,7 @@ def _bare(annotatie: Any) -> tuple[Any, bool]:
 
 
 def _list_field(soort: Any) -> Callable[..., forms.Field] | None:
-    kaal, _ = _bare(get_args(soort)[0])
+    kaal = _bare(get_args(soort)[0])[0]
     if kaal is Bron:
         return lambda **kw: BronnenVeld(widget=_few(), help_text=_("Eén bron per regel, zoals '001, 5.1'."), **kw)
     if kaal is str or get_origin(kaal) is Literal:

@@ -157,7 +157,7 @@ def _named(request: Verzoek, agbs: list[str], drempels: list[dict[str, Any]]) ->
 
 def _file(request: Verzoek, form: VergelijkForm, register: pa.Table, soort: str) -> HttpResponse:
     uit = _simulated(form, register)
-    namen, _ = names_of(request.organisatie, uit.praktijken.column("agb_code").to_pylist())
+    namen = names_of(request.organisatie, uit.praktijken.column("agb_code").to_pylist())[0]
     naam = f"simulatie-{uit.van}-{uit.naar}".replace("@", "-")
     if soort == "json":
         antwoord = JsonResponse(praktijken.as_json(uit, namen))
