@@ -84,7 +84,7 @@ def test_messages_hold_no_account_number_and_no_name(markt):
 @pytest.mark.django_db
 def test_the_database_and_the_words_know_the_same_kinds():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'berichten_uit_mededeling'")
+        cursor.execute("SELECT string_agg(prosrc, '') FROM pg_proc WHERE proname LIKE 'berichten_uit_%'")
         (tekst,) = cursor.fetchone()
     geschreven = {naam for naam in soorten.SOORTEN if f"'{naam}'" in tekst}
 

@@ -9,7 +9,8 @@ from tests.web.contractering.conftest import NOW
 from zorginkoop.web.begroting import actions as begroten
 from zorginkoop.web.begroting.models import Jaarstukken, Praktijkmanagement, Vernieuwing
 from zorginkoop.web.berichten import taken, termijnlog
-from zorginkoop.web.berichten.models import Termijnregel
+from zorginkoop.web.berichten.models import Bericht, Termijnregel
+from zorginkoop.web.contractering import actions
 from zorginkoop.web.declaraties.models import Declaratiebestand
 from zorginkoop.web.gebeurtenissen.models import Gebeurtenis, Massawijziging, Rekeningwijziging, Uitwerking
 from zorginkoop.web.toegang.rollen import Rol
@@ -117,3 +118,30 @@ def test_the_log_of_these_holds_no_account_number_and_closes(lopend):
 
     assert (rijen["verandering"], rijen["rekening"]) == ("Gedaan", "Vervallen: ingetrokken")
     assert {rijen[soort] for soort in ("massa", "betalen", "praktijkmanagement", "vernieuwing")} == {"Loopt"}
+
+
+def test_who_is_written_to_has_a_task_and_a_message_without_the_text(markt):
+    aanvraag = markt.submitted()
+    vraag = {"onderwerp": "Spirometrie", "tekst": "Mag dit?", "by": markt.invuller, "now": NOW}
+    gesprek = actions.ask(aanvraag=aanvraag, namens=markt.praktijk, **vraag)
+    assert "antwoord" in to_do(markt.verzekeraar, Rol.INKOPER, NOW)
+    antwoord = {"namens": markt.verzekeraar, "tekst": "Ja.", "by": markt.contractbeheer}
+    actions.write(gesprek=gesprek, now=NOW, **antwoord)
+    assert "antwoord_praktijk" in to_do(markt.praktijk, Rol.TEKENBEVOEGDE, NOW)
+    soorten = Bericht.objects.filter(soort__startswith="gesprek").order_by("pk").values_list("soort", "verwijzing")
+
+    assert list(soorten) == [("gesprek_verzekeraar", aanvraag.kenmerk), ("gesprek_praktijk", aanvraag.kenmerk)]
+    assert "Spirometrie" not in str(list(Bericht.objects.values_list()))
+
+
+def test_an_objection_is_a_task_until_it_is_decided_and_then_told(markt):
+    aanvraag = markt.submitted(register={"kernregio": False})
+    nee = {"toegestaan": False, "motivering": "Genoeg zorg.", "by": markt.inkoper, "now": NOW}
+    actions.judge_eis(aanvraag=aanvraag, eis=actions.to_judge(aanvraag)[0], **nee)
+    bezwaar = actions.object_to(aanvraag=aanvraag, tekst="Te weinig zorg.", by=markt.tekenbevoegde, now=NOW)
+    assert to_do(markt.verzekeraar, Rol.INKOPER, NOW)["bezwaar"] == bezwaar.uiterlijk
+    besluit = {"gegrond": False, "besluit": "Het blijft zo.", "by": markt.inkoper2}
+    actions.decide_bezwaar(bezwaar=bezwaar, now=NOW, **besluit)
+
+    assert "bezwaar" not in to_do(markt.verzekeraar, Rol.INKOPER, NOW)
+    assert Bericht.objects.get(soort="bezwaar_besloten").organisatie == markt.praktijk

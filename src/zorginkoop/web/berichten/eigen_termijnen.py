@@ -67,6 +67,26 @@ def discussing(s: Any) -> Iterator[Termijn]:
     yield replace(termijn, record=str(s.pk))
 
 
+def replying(g: Any) -> Iterator[Termijn]:
+    """A message of the other side that waits for an answer."""
+    a, van_praktijk = g.aanvraag, g.status == "WACHT_OP_VERZEKERAAR"
+    wie, ander = (a.verzekeraar, a.praktijk) if van_praktijk else (a.praktijk, a.verzekeraar)
+    yield Termijn(
+        "antwoord" if van_praktijk else "antwoord_praktijk", str(g.pk), wie.pk, ander.pk, ander.naam, a.kenmerk,
+        a.kenmerk, a.beleid, a.beleidversie, g.laatste_op, vervallen="gesloten" if g.status == "GESLOTEN" else "",
+    )  # fmt: skip
+
+
+def objecting(b: Any) -> Iterator[Termijn]:
+    """An objection, to be decided on by the day the policy gives."""
+    a = b.gesprek.aanvraag
+    yield Termijn(
+        "bezwaar", str(b.pk), a.verzekeraar_id, a.praktijk_id, a.praktijk.naam, a.kenmerk, a.kenmerk, a.beleid,
+        a.beleidversie, b.gesprek.geopend_op, b.uiterlijk, gehaald=b.besloten_op,
+        door=f"besluit op bezwaar {a.kenmerk}", vervallen="ingetrokken" if b.status == "INGETROKKEN" else "",
+    )  # fmt: skip
+
+
 def managing(p: Any) -> Iterator[Termijn]:
     """A request for practice management."""
     yield _simple(p, "praktijkmanagement", p.ondertekend_op, p.gewenste_ingangsdatum, p.besloten_op)

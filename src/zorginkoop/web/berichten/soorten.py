@@ -46,6 +46,8 @@ SOORTEN: dict[str, Soort] = {
     "wijziging_aangekondigd": _practice("Een verzekeraar kondigt een wijziging aan", "overeenkomst"),
     "wijziging_geweigerd": _practice("Besluit op uw wijziging", "overeenkomst"),
     "volging_besloten": _practice("Een andere verzekeraar besloot over volgen", "overeenkomst", nodig=False),
+    "gesprek_praktijk": _practice("Er is u geschreven over een aanvraag", "gesprekken"),
+    "bezwaar_besloten": _practice("Besluit op uw bezwaar", "gesprekken"),
     "herinnering_praktijk": _practice("Herinnering: een termijn loopt af", "werklijst", nodig=False),
     "aanvraag_ontvangen": _insurer("Nieuwe aanvraag", "dossier", INKOOP),
     "weigering_voorgesteld": _insurer("Weigering te bevestigen", "dossier", (Rol.INKOPER,)),
@@ -56,6 +58,7 @@ SOORTEN: dict[str, Soort] = {
     "wijziging_gevraagd": _insurer("Wijziging aangevraagd", "mutatie", BEHEER, doel="doel"),
     "wijziging_ingetrokken": _insurer("Wijziging ingetrokken", "mutatie", BEHEER, doel="doel", nodig=False),
     "volging_beschikbaar": _insurer("Afspraken om te volgen", "volging", INKOOP, doel="doel"),
+    "gesprek_verzekeraar": _insurer("Een praktijk schreef over een aanvraag", "gesprekken", INKOOP),
     "herinnering_verzekeraar": _insurer("Herinnering: een termijn loopt af", "postvak", INKOOP, nodig=False),
 }
 HERINNERING = {"herinnering_praktijk", "herinnering_verzekeraar"}

@@ -49,7 +49,36 @@ def _payment(b: Beleidsbestand) -> Vindplaats:
     return b.betaling.bron, b.betaling.uitleg
 
 
+def _objection(b: Beleidsbestand) -> Vindplaats:
+    return (b.bezwaar.bron, b.bezwaar.uitleg) if b.bezwaar else _nothing(b)
+
+
 EIGEN: dict[str, Soort] = {
+    "antwoord": Soort(
+        "Antwoord geven",
+        "{naam} antwoorden over aanvraag {verwijzing}",
+        "De praktijk schreef u. Geef antwoord, of sluit het gesprek.",
+        "contractering:gesprekken",
+        (Rol.INKOPER, Rol.CONTRACTBEHEER),
+        _nothing,
+    ),
+    "antwoord_praktijk": Soort(
+        "Antwoord lezen",
+        "Bericht van {naam} over aanvraag {verwijzing} lezen",
+        "De verzekeraar schreef u. Lees het, en antwoord als u nog iets wilt vragen.",
+        "contractering:gesprekken",
+        INVULLEN,
+        _nothing,
+        "praktijk",
+    ),
+    "bezwaar": Soort(
+        "Beslissen op bezwaar",
+        "Beslissen op het bezwaar van {naam} bij aanvraag {verwijzing}",
+        "Een ander dan wie het besluit nam, beslist en legt uit waarom.",
+        "contractering:gesprekken",
+        (Rol.INKOPER,),
+        _objection,
+    ),
     "begroting": Soort(
         "Begroting insturen",
         "Begroting {verwijzing} insturen naar {naam}",

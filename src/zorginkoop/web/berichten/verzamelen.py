@@ -13,6 +13,7 @@ from zorginkoop.beleid import library
 from zorginkoop.web.begroting.models import Begroting, Jaarstukken, Praktijkmanagement, Vernieuwing
 from zorginkoop.web.berichten import eigen_termijnen
 from zorginkoop.web.contractering import termijnen
+from zorginkoop.web.contractering.gesprekmodellen import Bezwaar, Gesprek
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging, Weigering
 from zorginkoop.web.contractering.termijnen import Termijn
 from zorginkoop.web.declaraties.models import Declaratiebestand, Deeldeclaratie
@@ -84,6 +85,17 @@ def _budgets() -> QuerySet[Begroting]:
 
 def _accounts() -> QuerySet[Jaarstukken]:
     return Jaarstukken.objects.select_related("begroting__praktijk", "begroting__verzekeraar")
+
+
+def _conversations() -> QuerySet[Gesprek]:
+    return Gesprek.objects.select_related("aanvraag__praktijk", "aanvraag__verzekeraar").only(
+        "status", "laatste_op", "aanvraag__kenmerk", "aanvraag__beleid", "aanvraag__beleidversie",
+        "aanvraag__praktijk__naam", "aanvraag__verzekeraar__naam",
+    )  # fmt: skip
+
+
+def _objections() -> QuerySet[Bezwaar]:
+    return Bezwaar.objects.select_related("gesprek__aanvraag__praktijk").defer("besluit")
 
 
 def _management() -> QuerySet[Praktijkmanagement]:
@@ -167,6 +179,12 @@ STROMEN = (
            _each(eigen_termijnen.accounting)),
     Stroom(("jaarstukken_bespreken",), _accounts, Q(besproken_op=None), "begroting__verzekeraar", "ingediend_op",
            _each(eigen_termijnen.discussing)),
+    Stroom(("antwoord",), _conversations, Q(status="WACHT_OP_VERZEKERAAR"), "aanvraag__verzekeraar", "laatste_op",
+           _each(eigen_termijnen.replying), False),
+    Stroom(("antwoord_praktijk",), _conversations, Q(status="WACHT_OP_PRAKTIJK"), "aanvraag__praktijk", "laatste_op",
+           _each(eigen_termijnen.replying), False),
+    Stroom(("bezwaar",), _objections, Q(status="INGEDIEND"), "gesprek__aanvraag__verzekeraar", "gesprek__geopend_op",
+           _each(eigen_termijnen.objecting)),
     Stroom(("praktijkmanagement",), _management, Q(status__in=["INGEDIEND", "VOORGESTELD"]), "verzekeraar",
            "ondertekend_op", _each(eigen_termijnen.managing)),
     Stroom(("vernieuwing",), _innovations, Q(status__in=["INGEDIEND", "START_VOORGESTELD"]), "verzekeraar",
