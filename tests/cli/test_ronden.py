@@ -38,4 +38,4 @@ def test_staying_it_repairs_and_ends_with_who_started_it(db, monkeypatch):
 def test_repair_says_what_it_did(db, monkeypatch, capsys):
     monkeypatch.setattr(actions, "repair_seals", lambda now: 2)
     assert run(monkeypatch, "herstel", "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"ondertekeningen": 0, "zegels": 2}
+    assert json.loads(capsys.readouterr().out) == {"ondertekeningen": 0, "zegels": 2, "volgingen": 0}

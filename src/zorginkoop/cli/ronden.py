@@ -53,7 +53,7 @@ def voer_uit(*, blijf: Annotated[bool, Parameter(negative="")] = False, processe
 
 @app.command
 def herstel(*, als_json: Json = False) -> None:
-    """Maak ondertekeningen en zegels af die werden onderbroken, of die nog op een tijdstempel wachten."""
+    """Maak af wat werd onderbroken: ondertekeningen, zegels die op een tijdstempel wachten, en automatisch volgen."""
     start_django()
     uit = _repair()
     print_json(uit) if als_json else print_table("Hersteld", ["Wat", "Aantal"], [list(p) for p in uit.items()])
@@ -61,7 +61,12 @@ def herstel(*, als_json: Json = False) -> None:
 
 def _repair() -> dict[str, int]:
     from zorginkoop.web.contractering import actions
+    from zorginkoop.web.gebeurtenissen.volgbeleid import follow_for_all
     from zorginkoop.web.toegang import klok
 
     now = klok.now()
-    return {"ondertekeningen": len(actions.repair_signing(now=now)), "zegels": actions.repair_seals(now=now)}
+    return {
+        "ondertekeningen": len(actions.repair_signing(now=now)),
+        "zegels": actions.repair_seals(now=now),
+        "volgingen": follow_for_all(now=now),
+    }

@@ -64,21 +64,30 @@ def totals(volgingen: QuerySet[Volging], *, op: date) -> dict[str, Any]:
 
 
 def trail(volging: Volging) -> list[tuple[datetime, str, str, str]]:
-    """Every step ever taken: moment, state, who, and what was said; oldest first."""
+    """Every step ever taken: moment, state, whether it went of itself, and what was said; oldest first.
+
+    Names of people are left out: the three parties work at three organisations.
+    """
     # The audit trail is closed; of a record that this reader was shown, it may tell the steps.
     with als_eigenaar():
         spoor = list(Wijziging.objects.filter(tabel=Volging._meta.db_table, rij_id=str(volging.pk)).order_by("seq"))
-    stappen, vorige = [], None
-    for w in spoor:
-        nieuw = w.nieuw or {}
-        staat = (nieuw.get("status"), nieuw.get("versie"))
-        if staat != vorige and nieuw:
-            woord = VOLGING.get(nieuw["status"], (nieuw["status"], ""))[0]
-            stappen.append(
-                (w.tijdstip, f"{woord} (versie {nieuw.get('versie')})", w.door or "", nieuw.get("afwijking") or "")
-            )
-        vorige = staat
-    return stappen
+    return [_step(w) for w in spoor if _is_step(w.oud or {}, w.nieuw or {})]
+
+
+def _is_step(oud: dict[str, Any], nieuw: dict[str, Any]) -> bool:
+    """A new state, or a new version that was made available."""
+    if nieuw.get("status") == "BESCHIKBAAR":
+        return bool(oud.get("beschikbaar_op") != nieuw["beschikbaar_op"])
+    return bool(nieuw and oud.get("status") != nieuw["status"])
+
+
+def _step(w: Wijziging) -> tuple[datetime, str, str, str]:
+    nieuw = w.nieuw or {}
+    status = nieuw["status"]
+    veld = {"BESCHIKBAAR": "beschikbaar_op", "OPGEHAALD": "opgehaald_op"}.get(status, "besloten_op")
+    moment = datetime.fromisoformat(nieuw[veld]) if nieuw.get(veld) else w.tijdstip
+    vanzelf = "vanzelf, volgens het volgbeleid" if (w.door or "").endswith("via volgbeleid") else ""
+    return moment, f"{VOLGING[status][0]} (versie {nieuw['versie']})", vanzelf, nieuw.get("afwijking") or ""
 
 
 def shareable(verzekeraar: Organisatie, *, op: date) -> QuerySet[Overeenkomst]:

@@ -74,7 +74,11 @@ def draft_indexation(
         sleutel=f"indexatie:{beleid}:{jaar}",
         dag=date(jaar, 1, 1),
         omschrijving=f"Indexatie van de tarieven voor {jaar}",
-        gegevens={"beleid": beleid, "jaar": jaar, "percentage": None if percentage is None else str(percentage)},
+        gegevens={
+            "beleid": beleid,
+            "jaar": jaar,
+            "percentage": None if percentage is None else str(percentage).replace(".", ","),
+        },
         opgesteld_op=now,
         opgesteld_door=by,
     )

@@ -1,5 +1,6 @@
 """The insurer: one change of many agreements, from draft to carried out."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid import library
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.contractering.models import Overeenkomst
@@ -115,6 +117,13 @@ def _step(request: Verzoek, record: Massawijziging, stap: str) -> None:
         attempt(request, lambda: massa.carry_out(**wie), "Dit deel is uitgevoerd.")
 
 
+def _readable(uitleg: dict[str, Any]) -> dict[str, Any]:
+    """One row of the explanation with amounts and days as people write them."""
+    nieuw = als_euro(uitleg["nieuw_cent"]) if "nieuw_cent" in uitleg else "vervalt"
+    sinds = als_dag(date.fromisoformat(uitleg["sinds"])) if "sinds" in uitleg else ""
+    return {**uitleg, "oud": als_euro(uitleg["oud_cent"]), "nieuw": nieuw, "sinds": sinds}
+
+
 @vereist(*INKOOP)
 @require_safe
 def massaregel(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
@@ -123,9 +132,5 @@ def massaregel(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
         "massa", "overeenkomst__praktijk", "mutatie"
     )
     record = get_object_or_404(gevonden, pk=pk)
-    regels = [
-        {**u, "oud": als_euro(u["oud_cent"]), "nieuw": als_euro(u["nieuw_cent"]) if "nieuw_cent" in u else "vervalt"}
-        for u in record.uitleg
-    ]
-    context = {"regel": record, "status": MASSAREGEL[record.status], "regels": regels}
+    context = {"regel": record, "status": MASSAREGEL[record.status], "regels": [_readable(u) for u in record.uitleg]}
     return render(request, "gebeurtenissen/massaregel.html", context)

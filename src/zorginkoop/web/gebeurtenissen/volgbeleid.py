@@ -16,6 +16,8 @@ from zorginkoop.web.toegang.models import Organisatie, Persoon
 
 VANZELF = "volgbeleid"
 """Under this name the system acts for who approved the follow policy; it stands in the audit trail."""
+PER_KEER = 100
+"""How many followings are processed in one go; the rest follows in the next."""
 _INTUSSEN = "Over dit volgbeleid is intussen al besloten"
 
 
@@ -47,7 +49,7 @@ def propose_policy(*, verzekeraar: Organisatie, wijze: str, toelichting: str, by
 
 
 def approve_policy(*, beleid: Volgbeleid, by: Persoon, now: datetime) -> Volgbeleid:
-    """The second pair of eyes. With AUTOMATISCH everything that waits is followed at once."""
+    """The second pair of eyes. With AUTOMATISCH what waits is followed at once."""
     with acting(by):
         require_rol(by, beleid.verzekeraar, *VERZEKERAAR_BIEDT_AAN, now=now)
         if by.pk == beleid.voorgesteld_door_id:
@@ -68,9 +70,15 @@ def withdraw_policy(*, beleid: Volgbeleid, by: Persoon, now: datetime) -> Volgbe
 
 
 def follow_waiting(*, verzekeraar: Organisatie, now: datetime) -> int:
-    """Follow everything that waits, when the follow policy says so; returns how many."""
+    """Follow what waits, when the follow policy says so, a part at a time; returns how many."""
     wachtend = Volging.objects.filter(volger=verzekeraar, status="BESCHIKBAAR").select_related("volger")
-    return sum(follow_of_itself(volging, now) for volging in wachtend.order_by("pk"))
+    return sum(follow_of_itself(volging, now) for volging in wachtend.order_by("pk")[:PER_KEER])
+
+
+def follow_for_all(*, now: datetime) -> int:
+    """Follow what waits for every insurer that follows of itself; the background process does this every minute."""
+    geldig = Volgbeleid.objects.filter(status="GELDIG", wijze="AUTOMATISCH").select_related("verzekeraar")
+    return sum(follow_waiting(verzekeraar=beleid.verzekeraar, now=now) for beleid in geldig.order_by("pk"))
 
 
 def follow_of_itself(volging: Volging, now: datetime) -> bool:
