@@ -12,7 +12,7 @@ from zorginkoop.web.toegang.models import Persoon
 
 
 def make(bezetting: Bezetting, *, now: datetime) -> None:
-    """A .p12 per ready login in var/demo/certificaten, linked to the person; and one of a system and a withdrawn one."""
+    """A .p12 per ready login in var/demo/certificaten, linked to the person; one of a system, and a withdrawn one."""
     mensen = {p.email: p for p in Persoon.objects.filter(email__in=[email for email, _, _ in bezetting.logins])}
     namen = {email: persoon.naam for email, persoon in mensen.items()}
     map_ = Path(settings.VAR) / "demo" / "certificaten"

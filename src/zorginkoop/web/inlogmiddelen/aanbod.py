@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zorginkoop.web.inlogmiddelen import oidc, passkeys, verbinding
 from zorginkoop.web.inlogmiddelen.models import Passkey
@@ -12,16 +13,16 @@ def instead_of_both(request: HttpRequest) -> list[Weg]:
     """A certificate, where the connection can show one, and the providers that were configured."""
     elders = [
         Weg(
-            f"Inloggen met {aanbieder.label}",
+            _("Inloggen met %(naam)s") % {"naam": aanbieder.label},
             reverse("inlogmiddelen:oidc", args=[naam]),
-            "U logt daar in en komt hier terug.",
+            _("U logt daar in en komt hier terug."),
         )
         for naam, aanbieder in oidc.providers().items()
     ]
     certificaat = Weg(
-        "Inloggen met een certificaat",
+        _("Inloggen met een certificaat"),
         reverse("inlogmiddelen:certificaat"),
-        "Met uw persoonlijke certificaat en de pincode ervan.",
+        _("Met uw persoonlijke certificaat en de pincode ervan."),
     )
     return [certificaat, *elders] if verbinding.configured() and request.is_secure() else elders
 
@@ -29,5 +30,5 @@ def instead_of_both(request: HttpRequest) -> list[Weg]:
 def instead_of_code(request: HttpRequest) -> list[Weg]:
     """A passkey, for who has one."""
     heeft = passkeys.possible(request) and Passkey.objects.filter(user=request.user, confirmed=True).exists()
-    weg = Weg("Inloggen met een passkey", reverse("inlogmiddelen:passkey"), "Met uw vinger, gezicht of pincode.")
+    weg = Weg(_("Inloggen met een passkey"), reverse("inlogmiddelen:passkey"), _("Met uw vinger, gezicht of pincode."))
     return [weg] if heeft else []

@@ -1,10 +1,11 @@
 """The answer of a passkey, filled in by the browser."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.inlogmiddelen.passkeys import MAX_TEKENS
 
-GEEN_ANTWOORD = "Uw browser heeft geen passkey laten zien. Zet JavaScript aan of gebruik de code van uw app."
+GEEN_ANTWOORD = _("Uw browser heeft geen passkey laten zien. Zet JavaScript aan of gebruik de code van uw app.")
 
 
 class AntwoordForm(forms.Form):
@@ -27,11 +28,11 @@ class ToevoegForm(AntwoordForm):
     use_required_attribute = False
     field_order = ("naam", "antwoord")
     naam = forms.CharField(
-        label="Hoe noemt u deze passkey?",
-        help_text="Bijvoorbeeld: telefoon, of laptop op de praktijk.",
+        label=_("Hoe noemt u deze passkey?"),
+        help_text=_("Bijvoorbeeld: telefoon, of laptop op de praktijk."),
         max_length=64,
         error_messages={
-            "required": "Geef de passkey een naam, zodat u hem later herkent.",
-            "max_length": "Kies een naam van hoogstens 64 tekens.",
+            "required": _("Geef de passkey een naam, zodat u hem later herkent."),
+            "max_length": _("Kies een naam van hoogstens 64 tekens."),
         },
     )

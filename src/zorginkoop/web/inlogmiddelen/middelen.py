@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from django_otp import devices_for_user
 from django_otp.models import Device
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -34,17 +35,17 @@ def of(persoon: Persoon) -> list[Middel]:
     with als_eigenaar():  # the secret of the app is in its table, which is closed
         apps = list(TOTPDevice.objects.filter(user=persoon, confirmed=True))
     return (
-        [Middel("App met codes", "Tweede stap na uw wachtwoord.", app.created_at) for app in apps]
+        [Middel(_("App met codes"), _("Tweede stap na uw wachtwoord."), app.created_at) for app in apps]
         + [
-            Middel(p.name, "Passkey, tweede stap na uw wachtwoord.", p.gekoppeld_op, "passkey", p.pk)
+            Middel(p.name, _("Passkey, tweede stap na uw wachtwoord."), p.gekoppeld_op, "passkey", p.pk)
             for p in Passkey.objects.filter(user=persoon).order_by("pk")
         ]
         + [
-            Middel(c.name, f"Certificaat van {c.uitgever}.", c.gekoppeld_op, "certificaat", c.pk)
+            Middel(c.name, _("Certificaat van %(naam)s.") % {"naam": c.uitgever}, c.gekoppeld_op, "certificaat", c.pk)
             for c in Certificaat.objects.filter(user=persoon).order_by("pk")
         ]
         + [
-            Middel(e.name, f"Login bij {e.uitgever}.", e.gekoppeld_op, "elders", e.pk)
+            Middel(e.name, _("Login bij %(naam)s.") % {"naam": e.uitgever}, e.gekoppeld_op, "elders", e.pk)
             for e in Extern.objects.filter(user=persoon).order_by("pk")
         ]
     )

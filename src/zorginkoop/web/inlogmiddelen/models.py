@@ -5,6 +5,7 @@ gone the session is not verified any more, at the very next request. All rows be
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 
 from zorginkoop.web.toegang.models import Persoon
@@ -58,14 +59,14 @@ class Inlog(models.Model):
     """One try to log in: how, with what outcome and why. Never a secret; rows are only added."""
 
     MIDDELEN = (
-        ("WACHTWOORD", "Wachtwoord"),
-        ("CODE", "Code van de app"),
+        ("WACHTWOORD", _("Wachtwoord")),
+        ("CODE", _("Code van de app")),
         ("PASSKEY", "Passkey"),
-        ("CERTIFICAAT", "Certificaat"),
-        ("OIDC", "Login elders"),
-        ("DEMO", "Demonstratie"),
+        ("CERTIFICAAT", _("Certificaat")),
+        ("OIDC", _("Login elders")),
+        ("DEMO", _("Demonstratie")),
     )
-    UITKOMSTEN = ((INGELOGD, "Ingelogd"), (EERSTE_STAP, "Eerste stap gelukt"), (GEWEIGERD, "Geweigerd"))
+    UITKOMSTEN = ((INGELOGD, _("Ingelogd")), (EERSTE_STAP, _("Eerste stap gelukt")), (GEWEIGERD, _("Geweigerd")))
 
     tijdstip = models.DateTimeField()
     middel = models.CharField(max_length=12, choices=MIDDELEN)

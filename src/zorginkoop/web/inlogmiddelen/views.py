@@ -17,6 +17,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.inlogmiddelen import certificaten, oidc, passkeys, verbinding
 from zorginkoop.web.inlogmiddelen.forms import AntwoordForm
 from zorginkoop.web.toegang.afscherming import als_eigenaar
+from zorginkoop.web.toegang.taal import in_dutch
 from zorginkoop.web.toegang.views import next_page
 
 
@@ -109,5 +110,5 @@ def _provider(naam: str) -> oidc.Aanbieder:
 
 
 def _refused(request: HttpRequest, fout: Gebruikersfout) -> HttpResponse:
-    messages.error(request, fout.melding, extra_tags="fout")
+    messages.error(request, in_dutch(fout.melding), extra_tags="fout")
     return redirect("toegang:inloggen")

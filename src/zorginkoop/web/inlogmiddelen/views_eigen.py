@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.inlogmiddelen import certificaten, middelen, passkeys, verbinding
 from zorginkoop.web.inlogmiddelen.forms import ToevoegForm
 from zorginkoop.web.inlogmiddelen.models import Certificaat, Inlog
+from zorginkoop.web.toegang.taal import in_dutch
 
 RECENT = 10
 """So many of the last tries are shown."""
@@ -67,7 +69,7 @@ def certificaat_koppelen(request: HttpRequest) -> HttpResponse:
     def link() -> str:
         kaart = certificaten.own_card(request, timezone.now())
         certificaten.link(persoon=request.user, kaart=kaart, by=request.user, now=timezone.now())
-        return "Uw certificaat is gekoppeld. U kunt er voortaan mee inloggen."
+        return _("Uw certificaat is gekoppeld. U kunt er voortaan mee inloggen.")
 
     return _done(request, link)
 
@@ -82,10 +84,10 @@ def passkey_toevoegen(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             passkeys.add(request, persoon=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, "De passkey is toegevoegd.", extra_tags="ok")
+            messages.success(request, _("De passkey is toegevoegd."), extra_tags="ok")
             return redirect("inlogmiddelen:mijn")
         except Gebruikersfout as fout:
-            form.add_error(None, fout.melding)
+            form.add_error(None, in_dutch(fout.melding))
     opties = passkeys.new_options(request, request.user)
     return render(request, "inlogmiddelen/passkey_toevoegen.html", {"form": form, "opties": opties})
 
@@ -103,7 +105,7 @@ def verwijderen(request: HttpRequest, soort: str, pk: int) -> HttpResponse:
 
     def remove() -> str:
         middelen.remove(persoon=request.user, middel=middel, by=request.user)
-        return "Het inlogmiddel is weg. Niemand kan er nog mee inloggen."
+        return _("Het inlogmiddel is weg. Niemand kan er nog mee inloggen.")
 
     return _done(request, remove)
 
@@ -112,5 +114,5 @@ def _done(request: HttpRequest, action: Callable[[], str]) -> HttpResponse:
     try:
         messages.success(request, action(), extra_tags="ok")
     except Gebruikersfout as fout:
-        messages.error(request, fout.melding, extra_tags="fout")
+        messages.error(request, in_dutch(fout.melding), extra_tags="fout")
     return redirect("inlogmiddelen:mijn")
