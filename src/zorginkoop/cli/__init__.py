@@ -8,11 +8,21 @@ import sys
 
 import cyclopts
 
-from zorginkoop.cli import beleid, berichten, demonstratie, gereedschap, koppelingen, post, ronden
+from zorginkoop.cli import beleid, berichten, demonstratie, gereedschap, inlogmiddelen, koppelingen, post, ronden
 from zorginkoop.cli.basis import app
 from zorginkoop.kern.fouten import Gebruikersfout
 
-__all__ = ["beleid", "berichten", "demonstratie", "gereedschap", "koppelingen", "main", "post", "ronden"]
+__all__ = [
+    "beleid",
+    "berichten",
+    "demonstratie",
+    "gereedschap",
+    "inlogmiddelen",
+    "koppelingen",
+    "main",
+    "post",
+    "ronden",
+]
 
 
 def main() -> None:
