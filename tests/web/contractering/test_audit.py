@@ -8,7 +8,7 @@ from zorginkoop.web.toegang.models import Wijziging
 
 TABELLEN = [
     *("aanvraag", "aanbod", "overeenkomst", "overeenkomstdocument", "afspraakrij"),
-    *("gesprek", "gespreksbericht", "bezwaar", "handtekening", "tekenregeling"),
+    *("gesprek", "gespreksbericht", "bezwaar", "handtekening", "tekenregeling", "bewijsstuk"),
     *("volging", "volgrij", "mutatie", "oordeel", "weigering", "ronde", "ronderegel"),
 ]
 

@@ -56,8 +56,19 @@ def start_aanvraag(
         )
 
 
-def answer(*, aanvraag: Aanvraag, antwoorden: Mapping[str, Any], by: Persoon, now: datetime) -> Aanvraag:
-    """Add or replace answers of a draft; an answer None takes one back. The IBAN goes to its own column."""
+def answer(
+    *,
+    aanvraag: Aanvraag,
+    antwoorden: Mapping[str, Any],
+    by: Persoon,
+    now: datetime,
+    bewerking: int | None = None,
+    overgenomen_uit: Aanvraag | None = None,
+) -> Aanvraag:
+    """Add or replace answers of a draft; an answer None takes one back. The IBAN goes to its own column.
+
+    `bewerking` is the number of changes the writer has seen: when a colleague made one since, nothing is kept.
+    """
     policy = feiten.policy_of(aanvraag)
     for naam in antwoorden:
         feiten.check_answer(policy, naam, antwoorden[naam])
@@ -67,11 +78,29 @@ def answer(*, aanvraag: Aanvraag, antwoorden: Mapping[str, Any], by: Persoon, no
         current = Aanvraag.objects.select_for_update(no_key=True).get(pk=aanvraag.pk)
         if current.status != "CONCEPT":
             raise Toestandsfout("Deze aanvraag is al ingediend; de antwoorden liggen vast")
+        _check_seen(current, bewerking, by)
         alles = {**current.antwoorden, **feiten.as_json(rest)}
         aanvraag.antwoorden = {naam: waarde for naam, waarde in alles.items() if waarde is not None}
         aanvraag.iban = current.iban if iban is None and "iban" not in antwoorden else iban or ""
-        aanvraag.save(update_fields=["antwoorden", "iban"])
+        aanvraag.bewerking, aanvraag.bewerkt_op, aanvraag.bewerkt_door = current.bewerking + 1, now, by
+        velden = ["antwoorden", "iban", "bewerking", "bewerkt_op", "bewerkt_door"]
+        if overgenomen_uit is not None:
+            aanvraag.overgenomen_uit = overgenomen_uit
+            velden.append("overgenomen_uit")
+        aanvraag.save(update_fields=velden)
     return aanvraag
+
+
+def _check_seen(current: Aanvraag, bewerking: int | None, by: Persoon) -> None:
+    """One's own last change may be written over, one of a colleague not unseen."""
+    if bewerking is None or bewerking == current.bewerking or current.bewerkt_door_id == by.pk:
+        return
+    wie, op = current.bewerkt_door, current.bewerkt_op
+    raise Toestandsfout(
+        f"{wie.naam if wie else 'Een collega'} veranderde deze aanvraag intussen"
+        + (f", op {timezone.localtime(op):%d-%m-%Y om %H:%M}" if op else "")
+        + ". Er is niets van u bewaard. Kijk na wat hieronder staat en sla het dan opnieuw op"
+    )
 
 
 def submit_aanvraag(

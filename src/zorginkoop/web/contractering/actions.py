@@ -12,8 +12,10 @@ from zorginkoop.web.contractering.aanvragen import (
     withdraw_aanvraag,
 )
 from zorginkoop.web.contractering.afslaan import decline_aanbod
+from zorginkoop.web.contractering.bewijsstukken import add_proof, remove_proof
 from zorginkoop.web.contractering.bulkronde import pause_round, prepare_round, retry_round, start_round, stop_round
 from zorginkoop.web.contractering.gesprekken import ask, close, decide_bezwaar, object_to, withdraw_bezwaar, write
+from zorginkoop.web.contractering.hergebruik import reuse_answers
 from zorginkoop.web.contractering.muteren import apply_mutatie, refuse_mutatie, request_mutatie, withdraw_mutatie
 from zorginkoop.web.contractering.ondertekenen import refusal as why_not_signable
 from zorginkoop.web.contractering.ondertekenen import repair_seals, repair_signing, sign_overeenkomst
@@ -23,6 +25,7 @@ from zorginkoop.web.contractering.uitvoer import export_afspraken, source_of
 from zorginkoop.web.contractering.volgen import allow_following, follow_overeenkomst, follower_pdf, process_volging
 
 __all__ = [
+    "add_proof",
     "allow_following",
     "answer",
     "apply_mutatie",
@@ -46,10 +49,12 @@ __all__ = [
     "process_volging",
     "refuse_aanvraag",
     "refuse_mutatie",
+    "remove_proof",
     "repair_seals",
     "repair_signing",
     "request_mutatie",
     "retry_round",
+    "reuse_answers",
     "set_needed",
     "sign_overeenkomst",
     "source_of",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zorginkoop.adapters.naschrift import NIVEAUS
 from zorginkoop.beleid.afspraak import Afspraak, Bron
 from zorginkoop.web.contractering import states
+from zorginkoop.web.contractering.bewijsmodellen import Bewijsstuk
 from zorginkoop.web.contractering.gesprekmodellen import Bezwaar, Gesprek, Gespreksbericht
 from zorginkoop.web.contractering.modelvelden import (
     new_aanvraag_kenmerk,
@@ -27,6 +28,7 @@ __all__ = [
     "Aanbod",
     "Aanvraag",
     "AfspraakRij",
+    "Bewijsstuk",
     "Bezwaar",
     "Gesprek",
     "Gespreksbericht",
@@ -55,6 +57,8 @@ class Aanvraag(models.Model):
 
     `antwoorden` are the answers of the practice without its IBAN, which lives in its own column and nowhere else.
     `registerfeiten` (as known on `peilmoment`) and `toets` are frozen when the application is submitted.
+    `bewerking` counts the changes of a draft, so that of two colleagues none overwrites the other unseen;
+    `overgenomen_uit` is the earlier application whose answers the practice chose to use again.
     """
 
     kenmerk = models.CharField(max_length=16, unique=True, default=new_aanvraag_kenmerk)
@@ -75,6 +79,10 @@ class Aanvraag(models.Model):
     ingediend_op = models.DateTimeField(null=True)
     ingediend_door = to_persoon(leeg=True)
     volledig_op = models.DateTimeField(null=True)
+    bewerking = models.PositiveIntegerField(default=0)
+    bewerkt_op = models.DateTimeField(null=True)
+    bewerkt_door = to_persoon(leeg=True)
+    overgenomen_uit = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         verbose_name_plural = "aanvragen"

@@ -1,15 +1,17 @@
 """Applying: choose a policy, answer what is unknown, check, submit, and see what comes of it."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden, vragen
 from zorginkoop.web.contractering.aanbodkeuze import care_of, choices
 from zorginkoop.web.contractering.bijdragen import locations_of
 from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.hergebruik import reusable
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.register.ondernemingen import enterprise_of
@@ -112,13 +114,32 @@ def stap(request: Verzoek, kenmerk: str, nummer: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and accepted(form, lambda: _keep(request, record, form)):
         return _after(request, record, nummer)
     context = {"aanvraag": record, "reis": reis, "stap": huidig, "form": form, "aantal": len(reis.stappen)}
+    if nummer == 1:
+        context["eerder"] = reusable(record, now=now())
     return render(request, "contractering/stap.html", context)
 
 
 def _keep(request: Verzoek, record: Aanvraag, form: vragen.Vragenlijst) -> None:
     antwoorden = vragen.answers_of(form)
+    gezien = request.POST.get("bewerking", "")
     if antwoorden:
-        actions.answer(aanvraag=record, antwoorden=antwoorden, by=request.user, now=now())
+        actions.answer(
+            aanvraag=record,
+            antwoorden=antwoorden,
+            by=request.user,
+            now=now(),
+            bewerking=int(gezien) if gezien.isdecimal() and len(gezien) < 9 else None,
+        )
+
+
+@vereist(*INVULLEN)
+@require_POST
+def overnemen(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """Use answers of an earlier application again."""
+    record = vinden.application(request.organisatie, kenmerk)
+    step = partial(actions.reuse_answers, aanvraag=record, by=request.user, now=now())
+    attempt(request, step, "Uw eerdere antwoorden staan nu in deze aanvraag. Kijk ze na voordat u indient.")
+    return redirect("contractering:stap", kenmerk, 1)
 
 
 def _after(request: Verzoek, record: Aanvraag, nummer: int) -> HttpResponse:

@@ -65,6 +65,10 @@ def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = 
         "niet_mogelijk": tonen.not_offered(record.toets),
         "ingangsdatum": tonen.value(beleid, "ingangsdatum", record.toets["ingangsdatum"]),
         "aanbod": vinden.latest_offer(record),
+        "stukken": [
+            {"pk": s.pk, "naam": s.naam, "titel": beleid.eisen[s.eis].titel}
+            for s in record.bewijsstukken.defer("inhoud").order_by("pk")
+        ],
         "open_gesprekken": record.gesprekken.exclude(status="GESLOTEN").count(),
         "vestigingen": record.registerfeiten.get("vestigingen", []),
         "voorstel": record.weigeringen.select_related("voorgesteld_door").filter(bevestigd=None).first(),

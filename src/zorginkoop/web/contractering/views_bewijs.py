@@ -1,0 +1,93 @@
+"""Proof with an application: the practice adds and removes it, the insurer downloads it."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zorginkoop.web.contractering import actions, vinden
+from zorginkoop.web.contractering.bewijsstukken import MAX_BYTES, MAX_STUKKEN
+from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.models import Aanvraag, Bewijsstuk
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
+from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
+from zorginkoop.web.toegang.upload import in_memory
+
+INVULLEN, INKOOP = (Rol.TEKENBEVOEGDE, Rol.INVULLER), (Rol.INKOPER, Rol.CONTRACTBEHEER)
+
+
+class BewijsForm(BestandForm):
+    """A file and the requirement it is about."""
+
+    TE_GROOT = f"Het bestand is groter dan {MAX_BYTES // 1_000_000} MB."
+    eis = forms.ChoiceField(
+        label="Bij welke eis hoort het bewijs?",
+        error_messages={"required": "Kies een eis.", "invalid_choice": "Kies een eis uit de lijst."},
+    )
+    bestand = file_field(
+        label="Het bestand",
+        help_text="Een PDF, JPEG of PNG van hoogstens 5 MB. Zet er geen gegevens van patiënten in.",
+        accept="application/pdf,image/jpeg,image/png",
+    )
+
+
+@vereist(*PRAKTIJKROLLEN)
+@in_memory
+@require_http_methods(["GET", "HEAD", "POST"])
+def bewijs(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """The files with an application, and a form to add one while it is a draft."""
+    record = vinden.application(request.organisatie, kenmerk)
+    eisen = policy_of(record).eisen
+    mag = record.status == "CONCEPT" and request.bevoegdheid.rol in INVULLEN
+    data = (request.POST, request.FILES) if request.method == "POST" and mag else ()
+    form = BewijsForm(*data, te_groot=request.te_groot)  # type: ignore[attr-defined]
+    form.fields["eis"].choices = [("", "Kies een eis"), *((naam, eis.titel) for naam, eis in eisen.items())]
+    if form.is_bound and form.is_valid() and accepted(form, lambda: _add(request, record, form)):
+        attempt(request, lambda: None, "Uw bewijs is bewaard.")
+        return redirect("contractering:bewijs", kenmerk)
+    stukken = [(stuk, eisen[stuk.eis].titel) for stuk in _proofs(record)]
+    context = {"aanvraag": record, "form": form, "stukken": stukken, "mag": mag, "hoogstens": MAX_STUKKEN}
+    return render(request, "contractering/bewijs.html", context)
+
+
+def _proofs(record: Aanvraag) -> list[Bewijsstuk]:
+    return list(record.bewijsstukken.defer("inhoud").select_related("geplaatst_door").order_by("pk"))
+
+
+def _add(request: Verzoek, record: Aanvraag, form: BewijsForm) -> None:
+    bestand = form.cleaned_data["bestand"]
+    actions.add_proof(
+        aanvraag=record,
+        eis=form.cleaned_data["eis"],
+        naam=bestand.name,
+        inhoud=bestand.read(),
+        by=request.user,
+        now=now(),
+    )
+
+
+@vereist(*PRAKTIJKROLLEN, *INKOOP)
+@require_safe
+def bestand(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
+    """The file as it was sent, to be kept by the reader; a browser never shows it as part of this site."""
+    praktijk = request.organisatie.soort == Soort.PRAKTIJK
+    zoek = vinden.application if praktijk else vinden.received_application
+    stuk = get_object_or_404(Bewijsstuk, aanvraag=zoek(request.organisatie, kenmerk), pk=pk)
+    antwoord = HttpResponse(bytes(stuk.inhoud), content_type=stuk.soort)
+    antwoord["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stuk.naam)
+    antwoord["X-Content-Type-Options"] = "nosniff"
+    return antwoord
+
+
+@vereist(*INVULLEN)
+@require_POST
+def weg(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
+    """Take a file back."""
+    record = vinden.application(request.organisatie, kenmerk)
+    stuk = get_object_or_404(Bewijsstuk.objects.select_related("aanvraag__praktijk"), aanvraag=record, pk=pk)
+    attempt(request, lambda: actions.remove_proof(bewijsstuk=stuk, by=request.user, now=now()), "Het bewijs is weg.")
+    return redirect("contractering:bewijs", kenmerk)
