@@ -175,6 +175,27 @@ def test_a_draft_that_is_withdrawn_changes_nothing_and_can_be_drafted_again(mark
     assert overeenkomst.documenten.count() == 1
 
 
+def test_what_would_be_worse_is_skipped_with_its_reason_and_can_be_tried_again(markt):
+    """Document 001, 6: whatever a draft says, a one-sided change for the worse is refused when it is carried out."""
+    overeenkomst = years(markt)
+    voorstel = draft_index(markt)
+    regel = voorstel.regels.get()
+    goed = regel.rijen
+    voorstel.regels.update(rijen=[{**rij, "tarief_cent": 1} for rij in goed])
+    massa.approve(massa=voorstel, by=markt.contractbeheer2, now=NU)
+    massa.carry_out(massa=voorstel, by=markt.contractbeheer2, now=NU)
+    regel.refresh_from_db()
+    assert regel.status == "OVERGESLAGEN"
+    assert "mag niet ongunstig zijn voor de praktijk: het tarief gaat omlaag" in regel.reden
+    assert overeenkomst.documenten.count() == 1
+
+    voorstel.regels.update(rijen=goed)
+    voorstel.refresh_from_db()
+    assert massa.retry_skipped(massa=voorstel, by=markt.contractbeheer2, now=NU) == 1
+    massa.carry_out(massa=voorstel, by=markt.contractbeheer2, now=NU)
+    assert (tariffs(overeenkomst, "poh_s", DAG), overeenkomst.documenten.count()) == ([112], 2)
+
+
 def test_only_known_facts_and_values_are_recorded(markt):
     years(markt, modules=["mtvp"])
     assert clausules.choices(markt.verzekeraar)["nza_mtvp_segment"][1] == ["S1", "S3", "geen"]
