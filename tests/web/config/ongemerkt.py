@@ -12,9 +12,8 @@ NAMEN = {"AGB", "BSN", "CSV", "Excel", "IBAN", "ION", "JSON", "PAdES", "PDF", "S
 NAMEN |= {"Zorginkoop", "KvK", "VECOZO", "SBI", "TOTP"}
 VERTAALD = re.compile(r"\{% *blocktranslate\b.*?\{% *endblocktranslate *%\}|\{% *translate .*?%\}", re.S)
 SJABLOON = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
-LETTERLIJK = re.compile(
-    r"""\b(?:tekst|bijschrift|leeg|plus|min|knop|kop|uitleg)="([^"]+)"|\|(?:default|add):"([^"]+)\""""
-)
+LETTERLIJK = re.compile(r"""\b(?!(?:id|kleur|pdf|soort|tabel|titel|voor)=)\w+="([^"]+)"|\|(?:default|add):"([^"]+)\"""")
+"""Texts in the hands of a tag or a filter; those of the names before them are no words but codes and addresses."""
 MEERVOUD = re.compile(r"\|(?:pluralize|yesno):")
 ATTRIBUTEN = {"alt", "title", "aria-label", "placeholder"}
 LEEG = {"area", "br", "col", "hr", "img", "input", "link", "meta"}
@@ -57,7 +56,8 @@ def unmarked(bron: str) -> list[str]:
     """Every text of the template that is shown and not marked, and every plural that only Dutch has."""
     bron = VERTAALD.sub("", re.sub(r"\{#.*?#\}", "", bron, flags=re.S))
     tags = SJABLOON.findall(bron)
-    letterlijk = [a or b for tag in tags for a, b in LETTERLIJK.findall(tag) if words(a or b)]
+    gaven = [tag for tag in tags if tag.startswith(("{% include", "{{"))]
+    letterlijk = [a or b for tag in gaven for a, b in LETTERLIJK.findall(tag) if words(a or b)]
     lezer = Lezer()
     lezer.feed(SJABLOON.sub("", re.sub(r"\{% *nl *%\}", " data-nl ", bron)))
     lezer.close()
