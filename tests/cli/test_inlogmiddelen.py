@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cli.test_koppelingen import run
 from tests.web.inlogmiddelen.conftest import uitgever  # noqa: F401 - a fixture
+from zorginkoop.web.api import actions
 from zorginkoop.web.inlogmiddelen.models import Certificaat, Extern
 
 
@@ -54,3 +55,16 @@ def test_a_login_elsewhere_is_linked_once(cast, monkeypatch, settings, tmp_path,
     assert run(monkeypatch, *woorden, "m") == 0
     assert run(monkeypatch, *woorden, "m") == 2
     assert Extern.objects.get().uitgever == "https://m.example"
+
+
+def test_a_system_gets_a_certificate_and_a_person_does_not_pass_for_one(cast, uitgever, pem, monkeypatch):  # noqa: F811
+    systeem, _ = actions.register_systeem(
+        organisatie=cast.linde, naam="HIS", scopes=["contracten:lezen"], namens=cast.tekenbevoegde, by="test",
+        now=timezone.now(),
+    )  # fmt: skip
+    for maak, code in ((uitgever.ca.person, 2), (uitgever.ca.system, 0)):
+        bestand = pem(maak("Ons HIS", now=timezone.now()))
+        assert run(monkeypatch, "systeem", "certificaat", systeem.client_id, bestand) == code
+    systeem.refresh_from_db()
+    assert systeem.certificaat_sha256
+    assert run(monkeypatch, "systeem", "certificaat", "SY-onbekend", bestand) == 2

@@ -20,20 +20,12 @@ DOOR = "opdrachtregel"
 def certificaat(email: str, bestand: Path) -> None:
     """Koppel een persoonlijk certificaat (PEM of DER, zonder sleutel) aan een persoon."""
     start_django()
-    from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import Encoding
     from django.utils import timezone
 
     from zorginkoop.web.inlogmiddelen import certificaten, verbinding
 
-    try:
-        inhoud = bestand.read_bytes()
-        lees = x509.load_pem_x509_certificate if b"-----BEGIN" in inhoud else x509.load_der_x509_certificate
-        der = lees(inhoud).public_bytes(Encoding.DER)
-    except (OSError, ValueError) as fout:
-        raise Gebruikersfout("is niet als certificaat te lezen", plaats=str(bestand)) from fout
     nu = timezone.now()
-    kaart = verbinding.card(der, nu)
+    kaart = verbinding.card(read_certificate(bestand), nu)
     certificaten.link(persoon=_person(email), kaart=kaart, by=DOOR, now=nu)
     print(f"{kaart.naam} is gekoppeld aan {email}")
 
@@ -72,6 +64,19 @@ def lijst(email: str, *, als_json: Json = False) -> None:
         print_json([dict(zip(kolommen, rij, strict=True)) for rij in rijen])
     else:
         print_table(f"Inlogmiddelen van {email}", kolommen, rijen)
+
+
+def read_certificate(bestand: Path) -> bytes:
+    """The certificate (DER) in a file. Gebruikersfout when there is none."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    try:
+        inhoud = bestand.read_bytes()
+        lees = x509.load_pem_x509_certificate if b"-----BEGIN" in inhoud else x509.load_der_x509_certificate
+        return lees(inhoud).public_bytes(Encoding.DER)
+    except (OSError, ValueError) as fout:
+        raise Gebruikersfout("is niet als certificaat te lezen", plaats=str(bestand)) from fout
 
 
 def _person(email: str) -> "Persoon":

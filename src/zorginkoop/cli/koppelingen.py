@@ -1,11 +1,13 @@
 """Commands for other software: register the systems that use the API, and deliver webhooks."""
 
 import time
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from zorginkoop.cli.basis import Json, app, print_json, print_table, start_django
+from zorginkoop.cli.inlogmiddelen import read_certificate
 from zorginkoop.kern.fouten import Gebruikersfout
 
 systeem_app = App(name="systeem", help="Systemen die de API gebruiken.")
@@ -67,6 +69,23 @@ def blokkeer(client_id: str) -> None:
     if gevonden is None:
         raise Gebruikersfout("is hier niet bekend", plaats=client_id)
     actions.block_systeem(systeem=gevonden, by=DOOR, now=klok.now())
+
+
+@systeem_app.command
+def certificaat(client_id: str, bestand: Path) -> None:
+    """Laat een systeem voortaan inloggen met een certificaat (PEM of DER, zonder sleutel) in plaats van zijn geheim."""
+    start_django()
+    from django.utils import timezone
+
+    from zorginkoop.web.api.certificaat import bind
+    from zorginkoop.web.api.models import Systeem
+    from zorginkoop.web.inlogmiddelen import verbinding
+
+    gevonden = Systeem.objects.filter(client_id=client_id).first()
+    if gevonden is None:
+        raise Gebruikersfout("is hier niet bekend", plaats=client_id)
+    nu = timezone.now()
+    bind(systeem=gevonden, kaart=verbinding.card(read_certificate(bestand), nu), by=DOOR, now=nu)
 
 
 @webhooks_app.command

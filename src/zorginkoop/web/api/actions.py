@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -20,6 +20,8 @@ MAX_FOUTEN, MAX_TOKENS = 10, 120
 """In one window, per system and address: so many wrong secrets, and so many tokens."""
 ONJUIST = "Dit systeem of dit geheim is niet bekend."
 _NIEMAND = "0" * 64
+Duim = Callable[[], str]
+"""Tells the fingerprint of the certificate the connection shows, or refuses."""
 
 
 class TeVaak(Gebruikersfout):
@@ -87,9 +89,11 @@ def block_systeem(*, systeem: Systeem, by: Persoon | str, now: datetime) -> None
         Systeem.objects.filter(pk=systeem.pk, geblokkeerd_op=None).update(geblokkeerd_op=now)
 
 
-def give_token(*, client_id: str, geheim: str, scopes: Collection[str], adres: str, now: datetime) -> tuple[Token, str]:
+def give_token(
+    *, client_id: str, geheim: str, scopes: Collection[str], adres: str, now: datetime, duim: Duim | None = None
+) -> tuple[Token, str]:
     """A token for some or (when none are named) all of the scopes of a system."""
-    systeem = _let_in(client_id, geheim, adres, now)
+    systeem = _let_in(client_id, geheim, adres, now, duim)
     gevraagd = set(scopes or systeem.scopes)
     if not gevraagd <= set(systeem.scopes):
         raise ScopeNietToegestaan(f"Dit systeem mag niet: {', '.join(sorted(gevraagd - set(systeem.scopes)))[:200]}.")
@@ -102,15 +106,21 @@ def give_token(*, client_id: str, geheim: str, scopes: Collection[str], adres: s
             scopes=sorted(gevraagd),
             uitgegeven_op=now,
             verloopt_op=now + LEVENSDUUR,
+            certificaat_sha256=systeem.certificaat_sha256,
         )
     return gegeven, token
 
 
-def _let_in(client_id: str, geheim: str, adres: str, now: datetime) -> Systeem:
-    """The system that shows its secret; Onbekend takes as long whatever was wrong, TeVaak after too many tries."""
+def _let_in(client_id: str, geheim: str, adres: str, now: datetime, duim: Duim | None) -> Systeem:
+    """The system that shows its secret; Onbekend takes as long whatever was wrong, TeVaak after too many tries.
+
+    A system with a certificate must show that; its secret does not count.
+    """
     poging = _take_place(client_id[:16], adres, now)
     systeem = Systeem.objects.filter(client_id=client_id).select_related("organisatie", "namens").first()
     goed = hmac.compare_digest(digest(geheim), systeem.geheim_sha256 if systeem else _NIEMAND)
+    if systeem is not None and systeem.certificaat_sha256:
+        goed = duim is not None and hmac.compare_digest(duim(), systeem.certificaat_sha256)
     if systeem is None or not goed or systeem.geblokkeerd_op is not None:
         raise Onbekend(ONJUIST)
     Tokenpoging.objects.filter(pk=poging.pk).update(gelukt=True)
@@ -129,9 +139,11 @@ def _take_place(client_id: str, adres: str, now: datetime) -> Tokenpoging:
     return Tokenpoging.objects.create(client_id=client_id, adres=adres, tijdstip=now)
 
 
-def revoke_token(*, client_id: str, geheim: str, token: str, adres: str, now: datetime) -> None:
+def revoke_token(
+    *, client_id: str, geheim: str, token: str, adres: str, now: datetime, duim: Duim | None = None
+) -> None:
     """Withdraw a token of this system; one that is not known, or is another's, is left alone without a word."""
-    systeem = _let_in(client_id, geheim, adres, now)
+    systeem = _let_in(client_id, geheim, adres, now, duim)
     Token.objects.filter(systeem=systeem, sha256=digest(token), ingetrokken_op=None).update(ingetrokken_op=now)
 
 

@@ -1,5 +1,6 @@
 """Who calls: a system with a token. A person's session opens nothing here."""
 
+import hmac
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zorginkoop.web.api import actions
-from zorginkoop.web.api.models import Systeem
+from zorginkoop.web.api.certificaat import GeenCertificaat, thumbprint
+from zorginkoop.web.api.models import Systeem, Token
 from zorginkoop.web.api.problemen import Probleem
 from zorginkoop.web.api.scopes import SCOPES
 from zorginkoop.web.toegang import klok
@@ -16,6 +18,7 @@ from zorginkoop.web.toegang.models import Organisatie, Persoon
 
 _GEEN_TOKEN = "Stuur een token mee als 'Authorization: Bearer …'. Een token krijgt u van POST /tokens."  # noqa: S105 - a message
 _ONGELDIG = "Dit token is onbekend, verlopen of ingetrokken. Vraag een nieuw token."
+_ANDER_CERTIFICAAT = "Dit token is gegeven aan een ander certificaat dan deze verbinding laat zien."
 _NIET_MEER = "{naam}, namens wie dit systeem werkt, heeft hiervoor geen bevoegdheid (meer) bij {organisatie}."
 
 
@@ -54,6 +57,8 @@ class Systeemlogin:
         token = actions.token_of(geheim.strip(), timezone.now())
         if token is None:
             raise Probleem(401, _ONGELDIG, koppen={"WWW-Authenticate": 'Bearer realm="api", error="invalid_token"'})
+        if token.certificaat_sha256:
+            _bound(request, token)
         if self.scope not in token.scopes:
             kop = f'Bearer realm="api", error="insufficient_scope", scope="{self.scope}"'
             raise Probleem(403, f"Dit token heeft '{self.scope}' niet.", koppen={"WWW-Authenticate": kop})
@@ -66,6 +71,17 @@ class Systeemlogin:
             raise Probleem(403, _NIET_MEER.format(naam=naam, organisatie=organisatie), soort="geen-bevoegdheid")
         systeem.namens.via = systeem.client_id
         return Beller(systeem, systeem.organisatie, systeem.namens)
+
+
+def _bound(request: HttpRequest, token: Token) -> None:
+    """Probleem where the connection does not show the certificate this token was given to, still good."""
+    try:
+        goed = hmac.compare_digest(thumbprint(request, timezone.now()), token.certificaat_sha256)
+        reden = "" if goed else _ANDER_CERTIFICAAT
+    except GeenCertificaat as fout:
+        reden = fout.melding
+    if reden:
+        raise Probleem(401, reden, koppen={"WWW-Authenticate": 'Bearer realm="api", error="invalid_token"'})
 
 
 def needs(scope: str, **meer: Any) -> dict[str, Any]:

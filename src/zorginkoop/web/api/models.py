@@ -33,6 +33,8 @@ class Systeem(models.Model):
     geheim_sha256 = models.CharField(max_length=64)
     scopes = ArrayField(models.CharField(max_length=40))
     namens = models.ForeignKey(Persoon, on_delete=models.PROTECT, related_name="systemen")
+    certificaat_sha256 = models.CharField(max_length=64, default="", blank=True)
+    """The fingerprint of the certificate it logs in with instead of its secret; empty when it uses the secret."""
     aangemeld_op = models.DateTimeField()
     geblokkeerd_op = models.DateTimeField(null=True)
 
@@ -52,6 +54,8 @@ class Token(models.Model):
     uitgegeven_op = models.DateTimeField()
     verloopt_op = models.DateTimeField()
     ingetrokken_op = models.DateTimeField(null=True)
+    certificaat_sha256 = models.CharField(max_length=64, default="", blank=True)
+    """The certificate this token is bound to (x5t#S256 of RFC 8705, in hexadecimal); empty when to none."""
 
 
 class Tokenpoging(models.Model):

@@ -13,6 +13,7 @@ from ninja import Form, Router, Schema
 from pydantic import Field
 
 from zorginkoop.web.api import actions
+from zorginkoop.web.api.certificaat import GeenCertificaat, thumbprint
 from zorginkoop.web.api.lezen import check_text
 from zorginkoop.web.api.problemen import Probleem
 from zorginkoop.web.toegang.afscherming import als_eigenaar
@@ -20,7 +21,8 @@ from zorginkoop.web.toegang.afscherming import als_eigenaar
 router = Router(tags=["Inloggen"])
 _UITLEG = (
     "Stuur client_id en client_secret als HTTP Basic, of in het formulier. "
-    "Zonder scope krijgt u alles wat het systeem mag. Een token geldt een kwartier."
+    "Zonder scope krijgt u alles wat het systeem mag. Een token geldt een kwartier. Een systeem met een certificaat "
+    "(RFC 8705) stuurt alleen client_id; het token werkt dan alleen op verbindingen met dat certificaat."
 )
 
 
@@ -90,7 +92,7 @@ def _oauth_errors() -> Iterator[None]:
     except actions.TeVaak as fout:
         wachten = str(int(actions.VENSTER.total_seconds()))
         raise Probleem(429, fout.melding, koppen={"Retry-After": wachten}, error="slow_down") from fout
-    except actions.Onbekend as fout:
+    except (actions.Onbekend, GeenCertificaat) as fout:
         kop = {"WWW-Authenticate": 'Basic realm="tokens"'}
         raise Probleem(401, fout.melding, koppen=kop, error="invalid_client") from fout
     except actions.ScopeNietToegestaan as fout:
@@ -101,7 +103,14 @@ def _caller(request: HttpRequest, formulier: TokenVerzoek | IntrekVerzoek) -> di
     """Who asks, from where and when."""
     client_id, geheim = _credentials(request, formulier)
     adres = request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - a value, nothing listens here
-    return {"client_id": client_id, "geheim": geheim, "adres": adres, "now": timezone.now()}
+    nu = timezone.now()
+    return {
+        "client_id": client_id,
+        "geheim": geheim,
+        "adres": adres,
+        "now": nu,
+        "duim": lambda: thumbprint(request, nu),
+    }
 
 
 def _credentials(request: HttpRequest, formulier: TokenVerzoek | IntrekVerzoek) -> tuple[str, str]:
