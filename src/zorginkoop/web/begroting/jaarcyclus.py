@@ -1,6 +1,7 @@
 """The yearly cycle of a budget: the dates of the policy around its year, and how far it is with each."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,11 +45,13 @@ class Stap:
 
 def cycle(begroting: Begroting, policy: Beleid) -> list[Stap]:
     """Every yearly date of the policy for this budget, in order: those of making it, then those of closing it."""
-    gedaan = _done(begroting)
+    return planning(policy, begroting.jaar, _done(begroting))
+
+
+def planning(policy: Beleid, jaar: int, gedaan: Sequence[tuple[str, date | None]] = ()) -> list[Stap]:
+    """The dates for the budget of a year; `gedaan` says which words in a title mean what we keep, and when it was."""
     stappen = [
-        _step(termijn, begroting.jaar + _which_year(termijn), gedaan)
-        for termijn in policy.inhoud.termijn
-        if termijn.jaarlijks
+        _step(termijn, jaar + _which_year(termijn), gedaan) for termijn in policy.inhoud.termijn if termijn.jaarlijks
     ]
     return sorted(stappen, key=lambda stap: (stap.datum, stap.titel))
 
@@ -58,7 +61,7 @@ def _which_year(termijn: Termijn) -> int:
     return LATER if re.match(r"Jaarrekening", termijn.titel) else EERDER
 
 
-def _step(termijn: Termijn, jaar: int, gedaan: list[tuple[str, date | None]]) -> Stap:
+def _step(termijn: Termijn, jaar: int, gedaan: Sequence[tuple[str, date | None]]) -> Stap:
     datum = maanden_later(termijn.datum, 12 * (jaar - termijn.datum.year))
     gevonden = [op for patroon, op in gedaan if re.search(patroon, termijn.titel)]
     return Stap(

@@ -81,7 +81,8 @@ def _submitted(request: Verzoek, lichaam: AanvraagVerzoek, nu: datetime) -> Aanv
 
 def _insurer(praktijk: Organisatie, policy: Beleid, nu: datetime) -> Organisatie:
     """The insurer, when one can apply under this policy today as the portal says."""
-    keuze = next((k for k in choices(praktijk, op=nu) if k.naam == policy.document.beleid), None)
+    zelfde_zorg = choices(praktijk, op=nu, zorgsoorten=(policy.document.zorgsoort,))
+    keuze = next((k for k in zelfde_zorg if k.naam == policy.document.beleid), None)
     if keuze is None or keuze.waarom_niet:
         melding = keuze.waarom_niet if keuze else "Voor dit beleid neemt dit portaal geen aanvragen aan"
         raise Gebruikersfout(melding, plaats=policy.document.beleid)
