@@ -2,9 +2,14 @@
 
 `PUBLIEK` needs no login. `INGELOGD` needs both factors but no role. Otherwise: the roles, in any order; ALLE_ROLLEN
 when everyone who acts for an organisation may come. Names are those of `reverse`.
+
+An address with something in it (a number, a reference) also stands in `VOORWERPEN`: which thing of
+`tests/web/wereld.py` it is about. tests/web/test_matrix.py then has people of every role and every organisation come to
+it, GET and POST: its owners get in, another organisation gets 404, another role 403. A new kind of thing is one line in
+`wereld.py`. Of what belongs to nobody, or is a secret by itself, `ZONDER_EIGENAAR` says so.
 """
 
-from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.rollen import VERZEKERAARSROLLEN, Rol
 
 PUBLIEK = "publiek"
 INGELOGD = "ingelogd"
@@ -13,7 +18,7 @@ _PRAKTIJK = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER})
 _INVULLEN = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER})
 _TEKENEN = frozenset({Rol.TEKENBEVOEGDE})
 _INKOOP = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER})
-_VERZEKERAAR = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES, Rol.BELEIDSREDACTEUR, Rol.BEHEER})
+_VERZEKERAAR = frozenset(VERZEKERAARSROLLEN)
 _BEGROTING = _PRAKTIJK | _INKOOP
 _INKOPER = frozenset({Rol.INKOPER})
 _REDACTIE = frozenset({Rol.BELEIDSREDACTEUR})
@@ -206,3 +211,61 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "redactie:laten_vallen": _REDACTIE,
     "redactie:intrekken": _REDACTIE,
 }
+
+ZONDER_EIGENAAR: dict[str, tuple[str, ...]] = {
+    "register:detail": ("01000011",),
+    "berichten:taken_bestand": ("csv",),
+    "berichten:termijnen_bestand": ("csv",),
+}
+"""Addresses behind a login about something that is nobody's, with an example."""
+
+_PER_DING: dict[tuple[str, ...], str] = {
+    ("aanvraag",): "contractering:aanvraag contractering:controleren contractering:intrekken contractering:aanbod "
+    "contractering:aanbod_pdf contractering:ondertekenen contractering:afslaan contractering:dossier "
+    "contractering:aanbieden contractering:aanbod_intrekken contractering:weigeren contractering:weigering "
+    "contractering:gesprekken contractering:bezwaar contractering:overnemen",
+    ("aanvraag", "=1"): "contractering:stap contractering:bewijsstuk contractering:bewijs_weg",
+    ("aanvraag", "=regionale_afweging"): "contractering:oordeel",
+    ("overeenkomst",): "contractering:overeenkomst contractering:volgen_toestaan contractering:wijzigen "
+    "contractering:wijziging_controleren contractering:portefeuille_detail contractering:delen "
+    "gebeurtenissen:toestemming",
+    ("overeenkomst", "=1"): "contractering:overeenkomst_pdf contractering:portefeuille_pdf",
+    ("overeenkomst", "mutatie"): "contractering:mutatie_intrekken",
+    ("mutatie",): "contractering:mutatie contractering:mutatie_verwerken contractering:mutatie_weigeren",
+    ("volging",): "contractering:volging contractering:ophalen contractering:volgbesluit contractering:volging_json "
+    "contractering:volging_csv contractering:volging_pdf gebeurtenissen:vergelijking",
+    ("volgverloop",): "gebeurtenissen:verloop",
+    ("deel",): "declaraties:mijn_regels declaraties:mijn_csv",
+    ("regel",): "declaraties:waarom",
+    ("bestand",): "declaraties:bestand declaraties:beoordelen declaraties:retour declaraties:regels",
+    ("bestandregel",): "declaraties:regel",
+    ("batch",): "declaraties:batch declaraties:vrijgeven declaraties:batch_xml",
+    ("concept",): "redactie:concept redactie:bestand redactie:geheel redactie:voorleggen redactie:vrijgeven "
+    "redactie:terug redactie:laten_vallen",
+    ("concept", "=document"): "redactie:deel redactie:kopie redactie:weg",
+    ("publicatie",): "redactie:publicatie redactie:intrekken redactie:publicatie_toml",
+    ("begroting",): "begroting:begroting begroting:xlsx begroting:vergelijken begroting:insturen begroting:intrekken "
+    "begroting:besluiten begroting:jaarstukken begroting:jaarstukken_xlsx begroting:bespreken begroting:nacalculatie "
+    "begroting:nacalculatie_besluit",
+    ("praktijkmanagement",): "begroting:praktijkmanagement begroting:praktijkmanagement_oordeel "
+    "begroting:praktijkmanagement_intrekken",
+    ("vernieuwing",): "begroting:vernieuwing begroting:vernieuwing_aanvullen begroting:vernieuwing_intrekken "
+    "begroting:vernieuwing_antwoord begroting:vernieuwing_bevestigen begroting:vernieuwing_overeenkomst",
+    ("aankondiging",): "begroting:aankondiging_gelezen",
+    ("gebeurtenis",): "gebeurtenissen:gebeurtenis gebeurtenissen:intrekken",
+    ("uitwerking_praktijk",): "gebeurtenissen:opnieuw",
+    ("uitwerking",): "gebeurtenissen:verandering",
+    ("rekening_praktijk",): "gebeurtenissen:rekening_intrekken",
+    ("rekening",): "gebeurtenissen:rekeningcontrole",
+    ("volgbeleid",): "gebeurtenissen:volgbeleid_besluit",
+    ("massa",): "gebeurtenissen:massa",
+    ("massa", "massaregel"): "gebeurtenissen:massaregel",
+    ("bericht",): "berichten:bericht",
+    ("aanvraag", "gesprek"): "contractering:gesprek_antwoord contractering:bezwaar_intrekken "
+    "contractering:bezwaar_besluit",
+    ("ronde",): "contractering:ronde",
+    ("ronde", "aanvraag"): "contractering:ronde_voorbeeld",
+    ("ronde", "=starten"): "contractering:ronde_stap",
+}
+VOORWERPEN: dict[str, tuple[str, ...]] = {naam: ding for ding, namen in _PER_DING.items() for naam in namen.split()}
+"""Which things of the world stand in an address, in its order; after "=" a text that goes with them."""

@@ -127,7 +127,7 @@ def decide_settlement(
         raise Gebruikersfout("Schrijf op waarom de nacalculatie niet klopt", plaats="motivering")
     with acting(by):
         _as_insurer(nacalculatie.begroting, namens, by, now)
-        if akkoord and by.pk == nacalculatie.voorgesteld_door_id:
+        if akkoord and by.is_same(nacalculatie.voorgesteld_door_id):
             raise Gebruikersfout(NIET_DE_ZELFDE, plaats=by.naam)
         if akkoord and nacalculatie.begroting.tweede_id and namens.pk == nacalculatie.voorgesteld_namens_id:
             raise Gebruikersfout("Nu besluit de andere verzekeraar", plaats=namens.naam)

@@ -120,7 +120,7 @@ def _check_decider(begroting: Begroting, versie: Versie, *, namens: Organisatie,
     if namens not in begroting.insurers():
         raise Gebruikersfout("Uw organisatie besluit niet over deze begroting", plaats=namens.naam)
     eerdere = list(versie.besluiten.all())
-    if any(besluit.door_id == by.pk for besluit in eerdere):
+    if any(by.is_same(besluit.door_id) for besluit in eerdere):
         raise Gebruikersfout(NIET_DE_ZELFDE, plaats=by.naam)
     if begroting.tweede_id and any(besluit.namens_id == namens.pk for besluit in eerdere):
         raise Gebruikersfout(f"{namens.naam} heeft al besloten; nu de andere verzekeraar", plaats=namens.naam)

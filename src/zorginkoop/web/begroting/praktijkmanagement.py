@@ -63,7 +63,7 @@ def judge_praktijkmanagement(
     with acting(by):
         require_rol(by, record.verzekeraar, Rol.INKOPER, now=now)
         record.refresh_from_db()
-        if record.status == "VOORGESTELD" and by.pk == record.voorgesteld_door_id:
+        if record.status == "VOORGESTELD" and by.is_same(record.voorgesteld_door_id):
             raise Gebruikersfout(NIET_DE_ZELFDE, plaats=by.naam)
         besluit = {"besloten_door": by, "besloten_op": now, "motivering": motivering.strip()}
         if record.status == "INGEDIEND" and akkoord:

@@ -158,7 +158,7 @@ def confirm_vernieuwing(*, antwoord: Antwoord, akkoord: bool, by: Persoon, now: 
     record = antwoord.vernieuwing
     with acting(by):
         require_rol(by, record.verzekeraar, Rol.INKOPER, now=now)
-        if by.pk == antwoord.voorgesteld_door_id:
+        if by.is_same(antwoord.voorgesteld_door_id):
             raise Gebruikersfout(NIET_DE_ZELFDE, plaats=by.naam)
         besluit = {n: getattr(antwoord, n) for n in ("prestatiecode", "bekostiging", "voor_verre_verzekeraars",
                                                      "eerdere_aanvraag")}  # fmt: skip

@@ -13,6 +13,7 @@ from psycopg.sql import SQL, Identifier
 from zorginkoop.web.toegang.afscherming import ROL
 
 POLICIES = (files(__package__) / "afscherming.sql").read_text()
+FOUR_EYES = (files(__package__) / "vier_ogen.sql").read_text()
 ALLES, LEZEN = "SELECT, INSERT, UPDATE, DELETE", "SELECT"
 OPEN: dict[str, tuple[str, str]] = {
     "django_session": (ALLES, "de sleutel van een sessie is zelf het geheim; er staat in voor wie iemand werkt"),
@@ -67,12 +68,13 @@ def install() -> None:
         cursor.execute(MAAK_ROL)
         for tabel in tabellen:
             cursor.execute(_closed(tabel))
+        cursor.execute(FOUR_EYES)
         cursor.execute(POLICIES)
         cursor.execute(SQL("COMMENT ON SCHEMA public IS {}").format(stempel))
 
 
 def _fingerprint(tabellen: list[str]) -> str:
-    alles = repr((POLICIES, OPEN, MAAK_ROL, tabellen))
+    alles = repr((POLICIES, FOUR_EYES, OPEN, MAAK_ROL, tabellen))
     return hashlib.sha256(alles.encode()).hexdigest()
 
 

@@ -197,7 +197,7 @@ def decide_refusal(*, weigering: Weigering, bevestigd: bool, by: Persoon, now: d
     aanvraag = weigering.aanvraag
     with acting(by):
         require_rol(by, aanvraag.verzekeraar, Rol.INKOPER, now=now)
-        if by.pk == weigering.voorgesteld_door_id:
+        if by.is_same(weigering.voorgesteld_door_id):
             raise Gebruikersfout("Een ander dan de voorsteller moet over de weigering besluiten", plaats=by.naam)
         naar = "AFGEWEZEN" if bevestigd else "TOEGELATEN"
         redenen = [weigering.motivering] if bevestigd else []

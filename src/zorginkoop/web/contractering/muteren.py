@@ -133,7 +133,7 @@ def carry_out(mutatie: Mutatie, *, by: Persoon, now: datetime) -> tuple[int, Opd
     overeenkomst = mutatie.overeenkomst
     with acting(by):
         require_rol(by, overeenkomst.verzekeraar, Rol.CONTRACTBEHEER, now=now)
-        if by.pk == mutatie.aangevraagd_door_id:
+        if by.is_same(mutatie.aangevraagd_door_id):
             raise Gebruikersfout("Een ander dan de aanvrager moet de wijziging verwerken", plaats=by.naam)
         Overeenkomst.objects.select_for_update(no_key=True).get(pk=overeenkomst.pk)
         move(mutatie, "VERWERKT", van="AANGEVRAAGD", melding=_AL_BESLOTEN, besloten_op=now, besloten_door=by)

@@ -62,7 +62,7 @@ def confirm_needed(*, regeling: Tekenregeling, by: Persoon, now: datetime) -> Te
     """The second signatory agrees that fewer signatures are enough."""
     with acting(by):
         require_rol(by, regeling.praktijk, Rol.TEKENBEVOEGDE, now=now)
-        if by.pk == regeling.voorgesteld_door_id:
+        if by.is_same(regeling.voorgesteld_door_id):
             raise Gebruikersfout("Een andere tekenbevoegde dan de voorsteller moet dit bevestigen", plaats=by.naam)
         nog = Tekenregeling.objects.filter(pk=regeling.pk, bevestigd_op=None)
         if nog.update(bevestigd_op=now, bevestigd_door=by) != 1:

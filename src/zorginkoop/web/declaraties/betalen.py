@@ -72,7 +72,7 @@ def release_betaalbatch(*, batch: Betaalbatch, by: Persoon, now: datetime) -> Be
     """The second pair of eyes: by someone who neither made the batch nor delivered a file in it."""
     with acting(by):
         require_rol(by, batch.verzekeraar, Rol.DECLARATIES, Rol.CONTRACTBEHEER, now=now)
-        if by.pk == batch.gemaakt_door_id or uploaded_part_of(batch, by):
+        if by.is_same(batch.gemaakt_door_id) or uploaded_part_of(batch, by):
             raise Gebruikersfout(
                 "Een ander dan wie de batch maakte of een bestand aanleverde, moet haar vrijgeven", plaats=batch.kenmerk
             )
@@ -82,7 +82,7 @@ def release_betaalbatch(*, batch: Betaalbatch, by: Persoon, now: datetime) -> Be
 
 def uploaded_part_of(batch: Betaalbatch, persoon: Persoon) -> bool:
     """Whether this person delivered a file that the batch pays."""
-    return Deeldeclaratie.objects.filter(betaling__batch=batch, bestand__ontvangen_door=persoon).exists()
+    return Deeldeclaratie.objects.filter(betaling__batch=batch, bestand__ontvangen_door__in=persoon.accounts()).exists()
 
 
 def open_parts(verzekeraar: Organisatie) -> Any:

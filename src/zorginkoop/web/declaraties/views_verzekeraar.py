@@ -145,7 +145,7 @@ def batch(request: Verzoek, pk: int) -> HttpResponse:
     gevonden = _own_batch(request, pk)
     betalingen = gevonden.betalingen.select_related("praktijk").order_by("praktijk__naam", "pk")
     pagina = Paginator(betalingen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
-    mag = request.user.pk != gevonden.gemaakt_door_id and not betalen.uploaded_part_of(gevonden, request.user)
+    mag = not request.user.is_same(gevonden.gemaakt_door_id) and not betalen.uploaded_part_of(gevonden, request.user)
     return render(request, "declaraties/batch.html", {"batch": gevonden, "pagina": pagina, "mag_vrijgeven": mag})
 
 

@@ -65,7 +65,7 @@ def confirm(*, uitwerking: Uitwerking, by: Persoon, now: datetime) -> Uitwerking
 
 def _other_person(uitwerking: Uitwerking, by: Persoon, now: datetime) -> None:
     require_rol(by, uitwerking.verzekeraar, Rol.CONTRACTBEHEER, now=now)
-    if by.pk == uitwerking.voorgesteld_door_id:
+    if by.is_same(uitwerking.voorgesteld_door_id):
         raise Gebruikersfout("Een ander dan de voorsteller moet besluiten", plaats=by.naam)
 
 

@@ -114,7 +114,7 @@ def approve(*, massa: Massawijziging, by: Persoon, now: datetime) -> Massawijzig
     """The second pair of eyes."""
     with acting(by):
         require_rol(by, massa.verzekeraar, Rol.CONTRACTBEHEER, now=now)
-        if by.pk == massa.opgesteld_door_id:
+        if by.is_same(massa.opgesteld_door_id):
             raise Gebruikersfout("Een ander dan de opsteller moet goedkeuren", plaats=by.naam)
         velden = {"goedgekeurd_op": now, "goedgekeurd_door": by}
         move(massa, "GOEDGEKEURD", van="OPGESTELD", melding=_INTUSSEN, **velden)
@@ -173,7 +173,7 @@ def _require_approved(massa: Massawijziging, by: Persoon, now: datetime) -> None
     massa.refresh_from_db(from_queryset=Massawijziging.objects.select_for_update(of=("self",), no_key=True))
     if massa.status != "GOEDGEKEURD":
         raise Gebruikersfout("Deze wijziging is nog niet goedgekeurd, of al uitgevoerd", plaats=massa.kenmerk)
-    if by.pk == massa.opgesteld_door_id:
+    if by.is_same(massa.opgesteld_door_id):
         raise Gebruikersfout("Een ander dan de opsteller moet uitvoeren", plaats=by.naam)
 
 

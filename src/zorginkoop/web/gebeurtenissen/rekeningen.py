@@ -83,7 +83,7 @@ def approve_iban(*, wijziging: Rekeningwijziging, by: Persoon, now: datetime) ->
     """The second pair of eyes; from its day payments go to the new number."""
     with acting(by):
         require_rol(by, wijziging.verzekeraar, *CONTROLEURS, now=now)
-        if by.pk == wijziging.gecontroleerd_door_id:
+        if by.is_same(wijziging.gecontroleerd_door_id):
             raise Gebruikersfout("Een ander dan wie het nummer naging, moet het goedkeuren", plaats=by.naam)
         move(wijziging, "IN_GEBRUIK", van="GECONTROLEERD", melding=_INTUSSEN, besloten_op=now, besloten_door=by)
     return wijziging

@@ -52,7 +52,7 @@ def approve_policy(*, beleid: Volgbeleid, by: Persoon, now: datetime) -> Volgbel
     """The second pair of eyes. With AUTOMATISCH what waits is followed at once."""
     with acting(by):
         require_rol(by, beleid.verzekeraar, *VERZEKERAAR_BIEDT_AAN, now=now)
-        if by.pk == beleid.voorgesteld_door_id:
+        if by.is_same(beleid.voorgesteld_door_id):
             raise Gebruikersfout("Een ander dan de voorsteller moet het volgbeleid goedkeuren", plaats=by.naam)
         if vorige := in_force(beleid.verzekeraar):
             move(vorige, "VERVANGEN", van="GELDIG", melding=_INTUSSEN)

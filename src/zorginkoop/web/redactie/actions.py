@@ -133,7 +133,7 @@ def release_concept(*, concept: Concept, by: Persoon, now: datetime) -> Publicat
     beleid = library.load_text(inhoud, f"concept-{concept.pk}.toml")
     with acting(by):
         require_rol(by, concept.verzekeraar, Rol.BELEIDSREDACTEUR, now=now)
-        if concept.meewerkers.filter(persoon=by).exists():
+        if concept.meewerkers.filter(persoon__in=by.accounts()).exists():
             raise Gebruikersfout("Wie aan een concept werkte, geeft het niet vrij: vraag een collega", plaats=by.naam)
         _check_owner(beleid, concept.verzekeraar)
         _check_new(beleid)

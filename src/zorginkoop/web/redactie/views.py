@@ -90,7 +90,7 @@ def draft(request: Verzoek, pk: int) -> Concept:
 
 def _head(request: Verzoek, record: Concept) -> dict[str, Any]:
     redacteur = request.bevoegdheid.rol == Rol.BELEIDSREDACTEUR
-    werkte_mee = record.meewerkers.filter(persoon=request.user).exists()
+    werkte_mee = record.meewerkers.filter(persoon__in=request.user.accounts()).exists()
     return {
         "concept": record,
         "mag_wijzigen": redacteur and record.status == "CONCEPT",

@@ -63,6 +63,21 @@ def create_persoon(
     return persoon
 
 
+def link_accounts(*, een: Persoon, ander: Persoon, by: Persoon | str) -> None:
+    """Record that two accounts are of one human being: what one asked, the other no longer approves.
+
+    For who checked it: the name on a certificate, or the identity an employer or eHerkenning gives. Accounts linked
+    before come along. Gebruikersfout when they were one person already.
+    """
+    if een.is_same(ander.pk):
+        raise Gebruikersfout("Deze accounts zijn al van dezelfde persoon", plaats=ander.email)
+    with acting(by):
+        een.refresh_from_db(fields=["natuurlijk_persoon"])
+        Persoon.objects.filter(pk__in=list(ander.accounts().values_list("pk", flat=True))).update(
+            natuurlijk_persoon=een.natuurlijk_persoon
+        )
+
+
 def grant(
     *,
     persoon: Persoon,

@@ -1,8 +1,10 @@
 """Who may act, for which organisation and in which role."""
 
+import uuid
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -48,13 +50,17 @@ class PersoonManager(BaseUserManager["Persoon"]):
 
 
 class Persoon(AbstractBaseUser):
-    """Someone who logs in; what this person may do is in `Bevoegdheid`, never here."""
+    """Someone who logs in; what this person may do is in `Bevoegdheid`, never here.
+
+    Accounts with the same `natuurlijk_persoon` are one human being, who never approves what another of them asked.
+    """
 
     email = models.EmailField("e-mailadres", unique=True)
     naam = models.CharField(max_length=200)
     is_active = models.BooleanField("actief", default=True)
     sinds = models.DateTimeField(auto_now_add=True)
     demo = models.BooleanField("klaar voor demonstratie", default=False)
+    natuurlijk_persoon = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), db_index=True, editable=False)
 
     via = ""
     """The system that acts in the name of this person, on a record that a system got; kept in the audit trail."""
@@ -70,6 +76,15 @@ class Persoon(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.naam
+
+    def accounts(self) -> "models.QuerySet[Persoon]":
+        """Every account of the human being behind this one, itself included; as it is now, not as it was read."""
+        mens = Persoon.objects.filter(pk=self.pk).values("natuurlijk_persoon")
+        return Persoon.objects.filter(natuurlijk_persoon__in=mens)
+
+    def is_same(self, ander: int | None) -> bool:
+        """Whether the account with this id is of the same human being."""
+        return ander is not None and (ander == self.pk or self.accounts().filter(pk=ander).exists())
 
 
 class BevoegdheidQuerySet(models.QuerySet["Bevoegdheid"]):

@@ -20,10 +20,15 @@ class Rol(models.TextChoices):
     INKOPER = "INKOPER", _("Inkoper")
     CONTRACTBEHEER = "CONTRACTBEHEER", _("Contractbeheer")
     DECLARATIES = "DECLARATIES", _("Declaraties")
+    COMPLIANCE = "COMPLIANCE", "Compliance"
     BELEIDSREDACTEUR = "BELEIDSREDACTEUR", _("Beleidsredacteur")
     BEHEER = "BEHEER", _("Beheer")
 
 
 PRAKTIJKROLLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER)
-VERZEKERAARSROLLEN = (Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES, Rol.BELEIDSREDACTEUR, Rol.BEHEER)
+VERZEKERAARSROLLEN = (
+    *(Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES),
+    *(Rol.COMPLIANCE, Rol.BELEIDSREDACTEUR, Rol.BEHEER),
+)
+"""Compliance reads agreements, terms and whether they were kept; it decides nothing."""
 ROLLEN_VAN = {Soort.PRAKTIJK: PRAKTIJKROLLEN, Soort.VERZEKERAAR: VERZEKERAARSROLLEN}

@@ -1,0 +1,58 @@
+-- Nobody approves their own request, however many accounts they have: the two people in a row must be two people, also
+-- when each of them is another account. Run after every migration, like afscherming.sql.
+CREATE OR REPLACE FUNCTION vier_ogen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    een   bigint;
+    ander bigint;
+BEGIN
+    EXECUTE format('SELECT ($1).%I, ($1).%I', TG_ARGV[0], TG_ARGV[1]) INTO een, ander USING NEW;
+    IF een IS NOT NULL AND ander IS NOT NULL AND
+        (SELECT count(DISTINCT natuurlijk_persoon) FROM toegang_persoon WHERE id IN (een, ander)) < 2 THEN
+        RAISE EXCEPTION 'two people must have looked at this %', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_vier_ogen';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION vier_ogen_meewerkers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM redactie_meewerker m JOIN toegang_persoon p ON p.id = m.persoon_id
+               JOIN toegang_persoon v ON v.natuurlijk_persoon = p.natuurlijk_persoon
+               WHERE m.concept_id = NEW.concept_id AND v.id = NEW.vrijgegeven_door_id) THEN
+        RAISE EXCEPTION 'who worked on a draft does not release it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'publicatie_vier_ogen';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION pg_temp.twee_mensen(tabel text, een text, ander text, wanneer text DEFAULT 'true')
+    RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass(tabel) IS NULL THEN RETURN; END IF;
+    EXECUTE format('CREATE OR REPLACE TRIGGER twee_mensen BEFORE INSERT OR UPDATE ON %I FOR EACH ROW WHEN (%s) '
+        'EXECUTE FUNCTION vier_ogen(%L, %L)', tabel, wanneer, een, ander);
+EXCEPTION WHEN undefined_column THEN
+    RAISE WARNING 'geen vier ogen voor %: %', tabel, SQLERRM;
+END $$;
+
+SELECT pg_temp.twee_mensen('contractering_weigering', 'voorgesteld_door_id', 'besloten_door_id');
+SELECT pg_temp.twee_mensen('contractering_mutatie', 'aangevraagd_door_id', 'besloten_door_id', 'NEW.status = ''VERWERKT''');
+SELECT pg_temp.twee_mensen('contractering_tekenregeling', 'voorgesteld_door_id', 'bevestigd_door_id');
+SELECT pg_temp.twee_mensen('declaraties_betaalbatch', 'gemaakt_door_id', 'vrijgegeven_door_id');
+SELECT pg_temp.twee_mensen('redactie_publicatie', 'voorgesteld_door_id', 'vrijgegeven_door_id');
+SELECT pg_temp.twee_mensen('gebeurtenissen_rekeningwijziging', 'gecontroleerd_door_id', 'besloten_door_id',
+    'NEW.status = ''IN_GEBRUIK''');
+SELECT pg_temp.twee_mensen('gebeurtenissen_uitwerking', 'voorgesteld_door_id', 'besloten_door_id');
+SELECT pg_temp.twee_mensen('gebeurtenissen_massawijziging', 'opgesteld_door_id', 'goedgekeurd_door_id');
+SELECT pg_temp.twee_mensen('gebeurtenissen_volgbeleid', 'voorgesteld_door_id', 'goedgekeurd_door_id');
+SELECT pg_temp.twee_mensen('begroting_nacalculatie', 'voorgesteld_door_id', 'besloten_door_id', 'NEW.status <> ''AFGEWEZEN''');
+SELECT pg_temp.twee_mensen('begroting_praktijkmanagement', 'voorgesteld_door_id', 'besloten_door_id',
+    'NEW.status = ''TOEGEKEND''');
+SELECT pg_temp.twee_mensen('begroting_antwoord', 'voorgesteld_door_id', 'besloten_door_id', 'NEW.uitkomst = ''start''');
+DO $$ BEGIN
+    IF to_regclass('redactie_publicatie') IS NOT NULL THEN
+        CREATE OR REPLACE TRIGGER twee_mensen_meewerkers BEFORE INSERT ON redactie_publicatie
+            FOR EACH ROW EXECUTE FUNCTION vier_ogen_meewerkers();
+    END IF;
+END $$;
