@@ -11,16 +11,39 @@ def demo(
     praktijken: int = 500,
     verzekerden: int = 200_000,
     regels: int = 250_000,
+    jaar: bool = False,
+    beleid: str = "zz-huisartsenzorg-2025",
     serve: bool = True,
     als_json: Json = False,
 ) -> None:
-    """Bouw een verzonnen markt, doorloop de keten van beleid tot betaling, en start het portaal."""
-    _demonstration()
-    from zorginkoop.web.demo import start
+    """Bouw een verzonnen markt, doorloop de keten van beleid tot betaling, en start het portaal.
 
-    start.run(praktijken=praktijken, verzekerden=verzekerden, regels=regels, als_json=als_json)
+    Met --jaar: beleef in een paar minuten het jaar waarin dit beleid (--beleid) wordt gecontracteerd, van 1 april tot
+    en met 31 december.
+    """
+    if jaar:
+        _year(beleid, als_json=als_json)
+    else:
+        _demonstration()
+        from zorginkoop.web.demo import start
+
+        start.run(praktijken=praktijken, verzekerden=verzekerden, regels=regels, als_json=als_json)
     if serve:
+        from zorginkoop.web.demo import start
+
         start.serve()
+
+
+def _year(beleid: str, *, als_json: bool) -> None:
+    """The portal that is served afterwards stands on the last day of that year."""
+    from zorginkoop.beleid import library
+
+    eind = library.load(beleid).document.geldig_van.year - 1
+    os.environ.setdefault("ZORGINKOOP_DATUM", f"{eind}-12-31")
+    _demonstration()
+    from zorginkoop.web.demo import jaar
+
+    jaar.run(beleid=beleid, als_json=als_json)
 
 
 def _demonstration() -> None:

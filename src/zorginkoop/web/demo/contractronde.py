@@ -63,6 +63,25 @@ def _apply(
     rng: random.Random,
 ) -> Aanvraag:
     policy, register = _own_insurer(policies, str(praktijk.agb), ingang)
+    aanvraag = draft(bezetting, policy, praktijk, register, now=now, ingang=ingang, rng=rng)
+    # Who misses something that has to be arranged first, such as a certificate, keeps a draft.
+    with suppress(Gebruikersfout):
+        by = bezetting.tekenbevoegde(praktijk)
+        actions.submit_aanvraag(aanvraag=aanvraag, registerfeiten=register, by=by, now=now)
+    return aanvraag
+
+
+def draft(
+    bezetting: Bezetting,
+    policy: Beleid,
+    praktijk: Organisatie,
+    register: dict[str, Any],
+    *,
+    now: datetime,
+    ingang: date,
+    rng: random.Random,
+) -> Aanvraag:
+    """An application with every answer given, not yet submitted."""
     by = bezetting.tekenbevoegde(praktijk)
     aanvraag = actions.start_aanvraag(
         praktijk=praktijk,
@@ -80,11 +99,7 @@ def _apply(
         **register,
     }
     antwoorden = {"gewenste_ingangsdatum": ingang.isoformat(), **_answers(policy, vast, rng)}
-    actions.answer(aanvraag=aanvraag, antwoorden=antwoorden, by=by, now=now)
-    # Who misses something that has to be arranged first, such as a certificate, keeps a draft.
-    with suppress(Gebruikersfout):
-        actions.submit_aanvraag(aanvraag=aanvraag, registerfeiten=register, by=by, now=now)
-    return aanvraag
+    return actions.answer(aanvraag=aanvraag, antwoorden=antwoorden, by=by, now=now)
 
 
 def _own_insurer(policies: list[Beleid], agb: str, dag: date) -> tuple[Beleid, dict[str, Any]]:

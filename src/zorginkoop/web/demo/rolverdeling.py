@@ -11,7 +11,7 @@ from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol
 
 WACHTWOORD = "Demonstratie-2025"
-SINDS = date(2024, 1, 1)
+SINDS = date(2020, 1, 1)
 TAKEN = (
     (Rol.INKOPER, "inkoper", "I. Inkoper"),
     (Rol.CONTRACTBEHEER, "contractbeheer", "C. Contractbeheer"),

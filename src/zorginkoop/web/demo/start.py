@@ -78,12 +78,12 @@ def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Ov
     with voortgang.balk:
         with voortgang.stap("Database klaarzetten"):
             leegmaken.prepare()
-        bezetting, markt = _market(voortgang, praktijken, verzekerden, uit)
+        bezetting, markt = market(voortgang, praktijken, verzekerden, uit)
         overeenkomsten = _season(voortgang, bezetting)
         rondes = _claims(voortgang, bezetting, markt, regels, uit)
         with voortgang.stap("Aanvragen van nieuwe praktijkeigenaren"):
             contractronde.open_work(bezetting, library.latest(ZORGSOORT), now=VANDAAG, seed=SEED)
-        _log_ins(bezetting, overeenkomsten)
+        log_ins(bezetting, overeenkomsten)
         with voortgang.stap("Termijnen en herinneringen"):
             herinneren.remind(now=VANDAAG)
             termijnlog.record()
@@ -93,7 +93,8 @@ def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Ov
     return overzicht
 
 
-def _market(voortgang: Voortgang, praktijken: int, verzekerden: int, uit: Path) -> tuple[Bezetting, wereld.Wereld]:
+def market(voortgang: Voortgang, praktijken: int, verzekerden: int, uit: Path) -> tuple[Bezetting, wereld.Wereld]:
+    """The invented market in the database, and its people."""
     policies = library.latest(ZORGSOORT)
     with voortgang.stap(f"Markt verzinnen: {praktijken} praktijken, {verzekerden} verzekerden"):
         verzekeraars = [
@@ -184,7 +185,7 @@ def _claims(voortgang: Voortgang, bezetting: Bezetting, markt: wereld.Wereld, re
     return rondes
 
 
-def _log_ins(bezetting: Bezetting, overeenkomsten: list[Overeenkomst]) -> None:
+def log_ins(bezetting: Bezetting, overeenkomsten: list[Overeenkomst]) -> None:
     """The ready logins of practices belong to one with an agreement that changed, and to another."""
     gewijzigd = Overeenkomst.objects.filter(mutaties__status="VERWERKT").order_by("id").first() or overeenkomsten[0]
     ander = next(o for o in overeenkomsten if o.praktijk_id != gewijzigd.praktijk_id)
