@@ -1,0 +1,169 @@
+"""How fast pages come with 10,000 practices, 40,000 agreements, 2 million audit rows and 20 people at work at once.
+
+Every page that each role can reach by clicking from its menu is visited; files to download and simulations are not
+pages. A person reads `PAUZE` seconds between two pages. The portal and the people share the cores of this machine.
+"""
+
+import http.client
+import os
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+HIER = Path(__file__).parent
+MENSEN, PAUZE, SECONDEN = 20, 1.0, 60
+GRENS_MS = 200
+PER_SOORT = 8
+"""Different records that are looked at per kind of page."""
+_LINK = re.compile(r'href="(/[^"#]*)')
+_BUITEN = re.compile(r"\.(pdf|csv|xlsx|json|toml|xml|ics|css|svg)|/api/|/simulatie/|uitloggen|/static/")
+
+
+def metingen() -> list[dict[str, Any]]:
+    """The slowest kind of page and all pages together: the 95th percentile in milliseconds."""
+    with tempfile.TemporaryDirectory() as map_:
+        omgeving = os.environ | {"ZORGINKOOP_VAR": map_, "ZORGINKOOP_DEMO": "1", "ZORGINKOOP_DATUM": "2025-07-18"}
+        subprocess.run([sys.executable, HIER / "portaalwereld.py"], env=omgeving, check=True, stdout=subprocess.DEVNULL)
+        return measure(omgeving)
+
+
+def measure(omgeving: dict[str, str]) -> list[dict[str, Any]]:
+    with socket.socket() as vrij:
+        vrij.bind(("127.0.0.1", 0))
+        poort = vrij.getsockname()[1]
+    inlog = subprocess.run([sys.executable, __file__], env=omgeving, check=True, capture_output=True, text=True)
+    koekjes = inlog.stdout.split()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{poort}", "-w", "2", "--threads", "8", "-k", "gthread",
+         "--log-level", "error", "zorginkoop.web.config.wsgi:application"], env=omgeving
+    )  # fmt: skip
+    try:
+        _wait(poort)
+        paginas = {koekje: _reachable(poort, koekje) for koekje in koekjes}
+        return _table(_busy(poort, paginas))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait(poort: int) -> None:
+    for _ in range(120):
+        try:
+            _get(poort, "", "/")
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("de server start niet")
+
+
+def _get(poort: int, koekje: str, adres: str) -> tuple[int, str]:
+    verbinding = http.client.HTTPConnection("127.0.0.1", poort, timeout=60)
+    verbinding.request("GET", adres, headers={"Cookie": f"sessionid={koekje}"})
+    antwoord = verbinding.getresponse()
+    tekst = antwoord.read().decode(errors="replace")
+    return antwoord.status, f'href="{antwoord.headers["Location"]}"' if antwoord.status == 302 else tekst
+
+
+def _kind(adres: str) -> str:
+    """The page without its record: references, numbers and codes are all one."""
+    pad = adres.partition("?")[0]
+    return re.sub(r"/(?:[A-Z]{2}-[A-Z0-9]+|[0-9]+)(?=/|$)", "/…", pad)
+
+
+def _reachable(poort: int, koekje: str) -> list[str]:
+    """Every kind of page this person can click to, with some records of each."""
+    per_soort: dict[str, list[str]] = defaultdict(list)
+    rij = ["/"]
+    gezien = set(rij)
+    while rij:
+        adres = rij.pop(0)
+        status, tekst = _get(poort, koekje, adres)
+        if status >= 500:
+            raise RuntimeError(f"{adres} geeft {status}")
+        if status == 200:
+            per_soort[_kind(adres)].append(adres)
+        for link in (gevonden.replace("&amp;", "&") for gevonden in _LINK.findall(tekst)):
+            vol = len(per_soort[_kind(link)]) + sum(_kind(a) == _kind(link) for a in rij) >= PER_SOORT
+            if link not in gezien and not _BUITEN.search(link) and not vol:
+                gezien.add(link)
+                rij.append(link)
+    return [adres for adressen in per_soort.values() for adres in adressen]
+
+
+def _busy(poort: int, paginas: dict[str, list[str]]) -> dict[str, list[float]]:
+    """Milliseconds per kind of page while everyone is at work."""
+    tijden: dict[str, list[float]] = defaultdict(list)
+    eind = time.monotonic() + SECONDEN
+
+    def at_work(nummer: int) -> None:
+        rng = random.Random(nummer)  # noqa: S311 - which page someone looks at is no secret
+        koekje = list(paginas)[nummer % len(paginas)]
+        time.sleep(rng.random() * PAUZE)
+        while time.monotonic() < eind:
+            adres = rng.choice(paginas[koekje])
+            begin = time.perf_counter()
+            _get(poort, koekje, adres)
+            tijden[_kind(adres)].append((time.perf_counter() - begin) * 1000)
+            time.sleep(PAUZE)
+
+    mensen = [threading.Thread(target=at_work, args=(nummer,)) for nummer in range(MENSEN)]
+    for mens in mensen:
+        mens.start()
+    for mens in mensen:
+        mens.join()
+    return tijden
+
+
+def _table(tijden: dict[str, list[float]]) -> list[dict[str, Any]]:
+    genoeg = {soort: _p95(rij) for soort, rij in tijden.items() if len(rij) >= PER_SOORT}
+    traag = sorted(genoeg, key=lambda soort: -genoeg[soort])[:3]
+    alle = [tijd for rij in tijden.values() for tijd in rij]
+    eenheid = "ms, 95e percentiel"
+    return [
+        _meting(
+            f"portaal: {len(alle)} pagina's, {len(tijden)} soorten, {MENSEN} mensen", _p95(alle), eenheid, GRENS_MS
+        ),
+        *(_meting(f"  {soort}", genoeg[soort], eenheid, GRENS_MS) for soort in traag),
+    ]
+
+
+def _p95(rij: list[float]) -> float:
+    return statistics.quantiles(rij, n=20)[-1]
+
+
+def _meting(naam: str, waarde: float, eenheid: str, grens: float) -> dict[str, Any]:
+    return {"naam": naam, "waarde": round(waarde), "eenheid": eenheid, "grens": grens, "gehaald": waarde <= grens}
+
+
+def _log_in() -> None:
+    """Print a session for a person in each role, at an insurer with many agreements and at a practice that has one."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorginkoop.web.config.settings")
+    import django
+
+    django.setup()
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django_otp import DEVICE_ID_SESSION_KEY
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    for apparaat in TOTPDevice.objects.filter(user__demo=True).select_related("user").order_by("pk"):
+        sessie = SessionStore()
+        sessie[SESSION_KEY] = str(apparaat.user.pk)
+        sessie[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        sessie[HASH_SESSION_KEY] = apparaat.user.get_session_auth_hash()
+        sessie[DEVICE_ID_SESSION_KEY] = apparaat.persistent_id
+        sessie.create()
+        print(sessie.session_key)
+
+
+if __name__ == "__main__":
+    _log_in()
