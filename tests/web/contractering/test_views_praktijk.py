@@ -89,7 +89,7 @@ def test_a_refusal_gives_the_reason_its_source_and_the_way_to_object(markt, wie)
     aanvraag = markt.submitted(nascholing=False)
     pagina = text(get(wie, "aanvraag", aanvraag.kenmerk))
     assert "De huisartsen moeten de vereiste bij- en nascholing volgen." in pagina
-    assert "Maak bezwaar" in pagina
+    assert "Bezwaar maken" in pagina
     assert "001, 5.1" in pagina
     assert "#eis-nascholing" in pagina
 
