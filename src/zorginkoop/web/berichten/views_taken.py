@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from zorginkoop.web.berichten import taken
 from zorginkoop.web.berichten.forms import TakenForm, TermijnenForm
-from zorginkoop.web.berichten.lijst import as_file
 from zorginkoop.web.berichten.models import NOG_OPEN, Termijnregel
 from zorginkoop.web.berichten.taken import KORT
 from zorginkoop.web.toegang.klok import now, today
+from zorginkoop.web.toegang.lijst import as_file
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 

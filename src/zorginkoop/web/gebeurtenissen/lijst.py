@@ -1,7 +1,5 @@
 """A list on the screen and as a file: filter, order, page and export, in the same words."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,14 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
-from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.uitvoeren import download
+from zorginkoop.web.toegang.lijst import as_file
 
 PER_PAGINA = 25
 
@@ -84,12 +84,12 @@ class Lijst:
     maak: Callable[[Any], Any] = as_it_is
 
     def show(self, request: HttpRequest, records: QuerySet, **meer: Any) -> HttpResponse:
-        """The page that was asked for, or all of it as CSV or JSON."""
+        """The page that was asked for, or all of it as CSV, Excel or JSON."""
         form = LijstForm(request.GET, statussen=self.statussen, volgordes=self.volgordes)
         keuze = form.cleaned_data if form.is_valid() else {}
         gevonden = self.filter(records, keuze.get("q") or "", keuze.get("status") or "")
         gevonden = gevonden.order_by(*list(self.volgordes.values())[int(keuze.get("volgorde") or 0)], "pk")
-        if (vorm := request.GET.get("vorm")) in ("csv", "json"):
+        if (vorm := request.GET.get("vorm")) in ("csv", "xlsx", "json"):
             return self._export(map(self.maak, gevonden.iterator(chunk_size=500)), vorm)
         pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
         regels = [self.maak(record) for record in pagina]
@@ -105,14 +105,11 @@ class Lijst:
         }
         return render(request, "gebeurtenissen/lijst.html", context)
 
+    @translation.override(settings.LANGUAGE_CODE)
     def _export(self, regels: Iterable[Any], vorm: str) -> HttpResponse:
-        koppen = [kolom.titel for kolom in self.kolommen]
+        koppen = [str(kolom.titel) for kolom in self.kolommen]
         rijen = ([kolom.waarde(regel) for kolom in self.kolommen] for regel in regels)
-        if vorm == "json":
-            inhoud = json.dumps([dict(zip(koppen, rij, strict=True)) for rij in rijen], ensure_ascii=False, default=str)
-            return download(inhoud, f"{self.bestand}.json", "application/json")
-        uit = io.StringIO()
-        schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-        schrijver.writerow(koppen)
-        schrijver.writerows([cell(waarde) for waarde in rij] for rij in rijen)
-        return download(f"\ufeff{uit.getvalue()}", f"{self.bestand}.csv", "text/csv; charset=utf-8")
+        if vorm != "json":
+            return as_file(koppen, rijen, naam=self.bestand, soort=vorm)
+        inhoud = json.dumps([dict(zip(koppen, rij, strict=True)) for rij in rijen], ensure_ascii=False, default=str)
+        return download(inhoud, f"{self.bestand}.json", "application/json")
