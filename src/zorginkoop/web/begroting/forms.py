@@ -3,22 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering.forms import Formulier, Reden
 from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
 from zorginkoop.web.toegang.velden import Bedrag, Datum, Getal
 
-KIES = {"required": "Maak een keuze.", "invalid_choice": "Kies uit de lijst."}
+KIES = {"required": _("Maak een keuze."), "invalid_choice": _("Kies uit de lijst.")}
 
 
 class NieuweBegrotingForm(Formulier):
     """Under which policy, for which year, and with which second insurer."""
 
-    keuze = forms.ChoiceField(label="Voor welk jaar?", widget=forms.RadioSelect(), error_messages=KIES)
+    keuze = forms.ChoiceField(label=_("Voor welk jaar?"), widget=forms.RadioSelect(), error_messages=KIES)
     tweede = forms.ChoiceField(
-        label="Wat is de tweede zorgverzekeraar?",
-        help_text="Alleen bij een huisartsendienstenstructuur: twee verzekeraars besluiten daar samen.",
+        label=_("Wat is de tweede zorgverzekeraar?"),
+        help_text=_("Alleen bij een huisartsendienstenstructuur: twee verzekeraars besluiten daar samen."),
         required=False,
         error_messages=KIES,
     )
@@ -26,7 +27,7 @@ class NieuweBegrotingForm(Formulier):
     def __init__(self, data: Any, *, keuzes: list[tuple[str, str]], verzekeraars: list[tuple[str, str]]) -> None:
         super().__init__(data)
         self.fields["keuze"].choices = keuzes
-        self.fields["tweede"].choices = [("", "Geen"), *verzekeraars]
+        self.fields["tweede"].choices = [("", _("Geen")), *verzekeraars]
 
 
 class InsturenForm(BestandForm):
@@ -34,8 +35,8 @@ class InsturenForm(BestandForm):
 
     TE_GROOT = "Dit bestand is te groot: hoogstens 5 MB."
     bestand = file_field(
-        label="De begroting als Excel-bestand",
-        help_text="Met de bladen Begroting, Jaarplan en Resultaatafspraken, hoogstens 5 MB.",
+        label=_("De begroting als Excel-bestand"),
+        help_text=_("Met de bladen Begroting, Jaarplan en Resultaatafspraken, hoogstens 5 MB."),
         accept=".xlsx",
     )
 
@@ -45,15 +46,18 @@ class JaarstukkenForm(BestandForm):
 
     TE_GROOT = "Dit bestand is te groot: hoogstens 5 MB."
     bestand = file_field(
-        label="De jaarrekening als Excel-bestand",
-        help_text="Met de bladen Jaarrekening en Resultaatafspraken, hoogstens 5 MB.",
+        label=_("De jaarrekening als Excel-bestand"),
+        help_text=_("Met de bladen Jaarrekening en Resultaatafspraken, hoogstens 5 MB."),
         accept=".xlsx",
     )
     verslag = forms.CharField(
-        label="Het (kwaliteits)jaarverslag",
+        label=_("Het (kwaliteits)jaarverslag"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Vul het (kwaliteits)jaarverslag in.", "max_length": "Hoogstens 20.000 tekens."},
+        error_messages={
+            "required": _("Vul het (kwaliteits)jaarverslag in."),
+            "max_length": _("Hoogstens 20.000 tekens."),
+        },
     )
 
 
@@ -62,26 +66,29 @@ class BesluitForm(Formulier):
 
     nummer = forms.IntegerField(widget=forms.HiddenInput())
     besluit = forms.ChoiceField(
-        label="Uw besluit",
-        choices=[("ja", "Akkoord"), ("nee", "Niet akkoord: terug")],
+        label=_("Uw besluit"),
+        choices=[("ja", _("Akkoord")), ("nee", _("Niet akkoord: terug"))],
         widget=forms.RadioSelect(),
         error_messages=KIES,
     )
     motivering = Reden(
-        label="Toelichting", leeg="", required=False, help_text="Verplicht als u niet akkoord bent; de ander leest dit."
+        label=_("Toelichting"),
+        leeg="",
+        required=False,
+        help_text=_("Verplicht als u niet akkoord bent; de ander leest dit."),
     )
 
     def clean(self) -> dict[str, Any]:
         schoon = super().clean() or {}
         if schoon.get("besluit") == "nee" and not (schoon.get("motivering") or "").strip():
-            self.add_error("motivering", "Schrijf op wat er anders moet.")
+            self.add_error("motivering", _("Schrijf op wat er anders moet."))
         return schoon
 
 
 class BesprekenForm(Formulier):
     """What came of the discussion."""
 
-    bespreking = Reden(label="Wat is er besproken?", leeg="Schrijf op wat er is besproken.")
+    bespreking = Reden(label=_("Wat is er besproken?"), leeg=_("Schrijf op wat er is besproken."))
 
 
 class Procent(Getal):
@@ -92,11 +99,11 @@ class NacalculatieForm(Formulier):
     """The agreed part of the difference."""
 
     verrekend_deel = Procent(
-        label="Welk percentage van het verschil wordt verrekend?",
-        help_text="Het beleid noemt geen percentage; de partijen spreken het af.",
+        label=_("Welk percentage van het verschil wordt verrekend?"),
+        help_text=_("Het beleid noemt geen percentage; de partijen spreken het af."),
         min_value=0,
         max_value=100,
-        error_messages={"required": "Vul een percentage in."},
+        error_messages={"required": _("Vul een percentage in.")},
     )
 
 
@@ -105,19 +112,19 @@ class PraktijkmanagementForm(Formulier):
 
     wsv_deelname = forms.ChoiceField(label="", widget=forms.RadioSelect(), error_messages=KIES)
     samenwerking = forms.CharField(
-        label="Hoe heet het samenwerkingsverband, of hoe gaat het heten?",
+        label=_("Hoe heet het samenwerkingsverband, of hoe gaat het heten?"),
         max_length=200,
-        error_messages={"required": "Vul de naam van het samenwerkingsverband in."},
+        error_messages={"required": _("Vul de naam van het samenwerkingsverband in.")},
     )
-    plan = Reden(label="Wat gaat u met het praktijkmanagement doen?", leeg="Beschrijf uw plan.")
+    plan = Reden(label=_("Wat gaat u met het praktijkmanagement doen?"), leeg=_("Beschrijf uw plan."))
     gewenste_ingangsdatum = Datum(
-        label="Vanaf welke datum?", error_messages={"required": "Vul in vanaf welke datum u dit wilt."}
+        label=_("Vanaf welke datum?"), error_messages={"required": _("Vul in vanaf welke datum u dit wilt.")}
     )
     akkoord = forms.MultipleChoiceField(
-        label="Uw handtekening",
-        choices=[("ja", "Ik onderteken dit formulier namens de praktijk; het is volledig ingevuld")],
+        label=_("Uw handtekening"),
+        choices=[("ja", _("Ik onderteken dit formulier namens de praktijk; het is volledig ingevuld"))],
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Zet een vinkje om te ondertekenen."},
+        error_messages={"required": _("Zet een vinkje om te ondertekenen.")},
     )
 
     def __init__(self, data: Any, *, beleid: Beleid) -> None:
@@ -131,19 +138,19 @@ class AntwoordForm(Formulier):
     """One of the four answers; the words are those of the policy."""
 
     uitkomst = forms.ChoiceField(label="", widget=forms.RadioSelect(), error_messages=KIES)
-    motivering = Reden(label="Waarom?", leeg="Leg uw antwoord uit.", help_text="De praktijk leest deze tekst.")
+    motivering = Reden(label=_("Waarom?"), leeg=_("Leg uw antwoord uit."), help_text=_("De praktijk leest deze tekst."))
     eerdere_aanvraag = forms.ChoiceField(label="", error_messages=KIES)
     prestatiecode = forms.RegexField(
-        label="Prestatiecode",
+        label=_("Prestatiecode"),
         regex=r"^[0-9A-Z]{5,6}$",
         required=False,
-        help_text="Alleen bij ja.",
-        error_messages={"invalid": "Een prestatiecode heeft vijf of zes cijfers of hoofdletters."},
+        help_text=_("Alleen bij ja."),
+        error_messages={"invalid": _("Een prestatiecode heeft vijf of zes cijfers of hoofdletters.")},
     )
     bekostiging = forms.ChoiceField(label="", required=False, error_messages=KIES)
-    bedrag_cent = Bedrag(label="Bedrag in euro", required=False, help_text="Alleen bij ja.", min_value=0)
+    bedrag_cent = Bedrag(label=_("Bedrag in euro"), required=False, help_text=_("Alleen bij ja."), min_value=0)
     voor_verre_verzekeraars = forms.ChoiceField(
-        label="", required=False, choices=[("", "Kies"), ("ja", "Ja"), ("nee", "Nee")], error_messages=KIES
+        label="", required=False, choices=[("", _("Kies")), ("ja", _("Ja")), ("nee", _("Nee"))], error_messages=KIES
     )
 
     def __init__(self, data: Any, *, beleid: Beleid) -> None:
@@ -154,7 +161,7 @@ class AntwoordForm(Formulier):
             ("bekostiging", "bekostiging_zorgvernieuwing"),
         ):
             self.fields[veld].label = beleid.feiten[feit].vraag
-            leeg = [] if veld == "uitkomst" else [("", "Kies")]
+            leeg = [] if veld == "uitkomst" else [("", _("Kies"))]
             self.fields[veld].choices = [*leeg, *beleid.feiten[feit].keuzes.items()]
         self.fields["voor_verre_verzekeraars"].label = beleid.feiten["voor_verre_verzekeraars"].vraag
 
@@ -165,7 +172,7 @@ class AntwoordForm(Formulier):
                 if not schoon.get(veld) and veld not in self.errors:
                     self.add_error(veld, "Vul dit in bij het antwoord ja.")
             if schoon.get("bedrag_cent") is None and "bedrag_cent" not in self.errors:
-                self.add_error("bedrag_cent", "Vul het bedrag in bij het antwoord ja.")
+                self.add_error("bedrag_cent", _("Vul het bedrag in bij het antwoord ja."))
         return schoon
 
     def decision(self) -> dict[str, Any]:
@@ -182,17 +189,19 @@ class VernieuwingForm(Formulier):
     """The part of a request in the provider's own words; the questions of the policy come in a form beside it."""
 
     titel = forms.CharField(
-        label="Titel van de vernieuwing", max_length=200, error_messages={"required": "Geef de vernieuwing een titel."}
+        label=_("Titel van de vernieuwing"),
+        max_length=200,
+        error_messages={"required": _("Geef de vernieuwing een titel.")},
     )
     beschrijving = forms.CharField(
-        label="Wat wilt u doen, en wat levert het op?",
+        label=_("Wat wilt u doen, en wat levert het op?"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Beschrijf de vernieuwing.", "max_length": "Hoogstens 8.000 tekens."},
+        error_messages={"required": _("Beschrijf de vernieuwing."), "max_length": _("Hoogstens 8.000 tekens.")},
     )
 
 
 class AanvullingForm(VernieuwingForm):
     """The same, with what is new."""
 
-    aanvulling = Reden(label="Wat hebt u aangevuld, of wat is er anders?", leeg="Schrijf op wat er nieuw is.")
+    aanvulling = Reden(label=_("Wat hebt u aangevuld, of wat is er anders?"), leeg=_("Schrijf op wat er nieuw is."))

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
@@ -18,10 +19,10 @@ class LijstForm(Formulier):
 
     alles_mag_open = True
     status = forms.ChoiceField(
-        label="Status", required=False, error_messages={"invalid_choice": "Kies een status uit de lijst."}
+        label=_("Status"), required=False, error_messages={"invalid_choice": _("Kies een status uit de lijst.")}
     )
     q = forms.CharField(
-        label="Naam, AGB-code of kenmerk",
+        label=_("Naam, AGB-code of kenmerk"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -29,7 +30,7 @@ class LijstForm(Formulier):
 
     def __init__(self, data: Any, *, staten: Mapping[str, tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["status"].choices = [("", "Alle"), *((s, tekst) for s, (tekst, _) in staten.items())]
+        self.fields["status"].choices = [("", _("Alle")), *((s, woorden[0]) for s, woorden in staten.items())]
 
 
 def listing(

@@ -5,6 +5,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.adapters import werkboek
@@ -29,12 +31,12 @@ from zorginkoop.web.toegang.upload import in_memory
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 BEIDE = (*PRAKTIJKROLLEN, Rol.INKOPER, Rol.CONTRACTBEHEER)
 KOLOMMEN = (
-    Kolom("Begroting", lambda b: b.kenmerk, "kenmerk"),
-    Kolom("Jaar", lambda b: b.jaar, "jaar"),
-    Kolom("Zorgaanbieder", lambda b: f"{b.praktijk.naam} ({b.praktijk.nummer})", "praktijk__naam"),
-    Kolom("Verzekeraar", lambda b: " en ".join(v.naam for v in b.insurers()), "verzekeraar__naam"),
-    Kolom("Ingestuurd", lambda b: b.ingediend_op and localdate(b.ingediend_op), "ingediend_op"),
-    Kolom("Status", lambda b: woorden.BEGROTING[b.status][0], "status"),
+    Kolom(_("Begroting"), lambda b: b.kenmerk, "kenmerk"),
+    Kolom(_("Jaar"), lambda b: b.jaar, "jaar"),
+    Kolom(_("Zorgaanbieder"), lambda b: f"{b.praktijk.naam} ({b.praktijk.nummer})", "praktijk__naam"),
+    Kolom(_("Verzekeraar"), lambda b: " en ".join(v.naam for v in b.insurers()), "verzekeraar__naam"),
+    Kolom(_("Ingestuurd"), lambda b: b.ingediend_op and localdate(b.ingediend_op), "ingediend_op"),
+    Kolom(_("Status"), lambda b: woorden.BEGROTING[b.status][0], "status"),
 )
 
 
@@ -202,7 +204,7 @@ def besluiten(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(
             request,
             lambda: actions.decide(begroting=record, nummer=nummer, **besluit),
-            "Uw besluit is vastgelegd.",
+            gettext("Uw besluit is vastgelegd."),
         )
         return redirect("begroting:begroting", kenmerk)
     context = {**budget_page(request, record), "besluitform": form, "form": form}

@@ -5,6 +5,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid import library
@@ -26,11 +28,11 @@ from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol, Soort
 
 KOLOMMEN = (
-    Kolom("Aanvraag", lambda p: p.kenmerk, "kenmerk"),
-    Kolom("Praktijk", lambda p: f"{p.praktijk.naam} ({p.praktijk.nummer})", "praktijk__naam"),
-    Kolom("Samenwerkingsverband", lambda p: p.samenwerking, "samenwerking"),
-    Kolom("Ondertekend", lambda p: localdate(p.ondertekend_op), "ondertekend_op"),
-    Kolom("Status", lambda p: woorden.PRAKTIJKMANAGEMENT[p.status][0], "status"),
+    Kolom(_("Aanvraag"), lambda p: p.kenmerk, "kenmerk"),
+    Kolom(_("Praktijk"), lambda p: f"{p.praktijk.naam} ({p.praktijk.nummer})", "praktijk__naam"),
+    Kolom(_("Samenwerkingsverband"), lambda p: p.samenwerking, "samenwerking"),
+    Kolom(_("Ondertekend"), lambda p: localdate(p.ondertekend_op), "ondertekend_op"),
+    Kolom(_("Status"), lambda p: woorden.PRAKTIJKMANAGEMENT[p.status][0], "status"),
 )
 
 
@@ -119,7 +121,7 @@ def oordeel(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.judge_praktijkmanagement(record=record, by=request.user, now=now(), **besluit),
-        "Uw oordeel is vastgelegd.",
+        gettext("Uw oordeel is vastgelegd."),
     )
     return redirect("begroting:praktijkmanagement", kenmerk)
 

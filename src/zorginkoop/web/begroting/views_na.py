@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.adapters import werkboek
@@ -68,7 +69,7 @@ def bespreken(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.discuss_accounts(jaarstukken=stukken, bespreking=tekst, **wie),
-        "De bespreking is vastgelegd.",
+        gettext("De bespreking is vastgelegd."),
     )
     return redirect("begroting:begroting", kenmerk)
 
@@ -87,7 +88,7 @@ def nacalculatie(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.propose_settlement(jaarstukken=stukken, verrekend_deel=deel, **wie),
-        "De nacalculatie is berekend. Een ander moet haar vaststellen.",
+        gettext("De nacalculatie is berekend. Een ander moet haar vaststellen."),
     )
     return redirect("begroting:begroting", kenmerk)
 
@@ -103,7 +104,7 @@ def nacalculatie_besluit(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.decide_settlement(nacalculatie=gevonden, **besluit),
-        "Uw besluit is vastgelegd.",
+        gettext("Uw besluit is vastgelegd."),
     )
     return redirect("begroting:begroting", kenmerk)
 

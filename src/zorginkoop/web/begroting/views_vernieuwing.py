@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid.versie import Beleid
@@ -31,21 +33,21 @@ PRESTATIE = "opslag_inschrijftarief"
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 NIET_GEVRAAGD = {"agb_code", "contractvorm", "aanvraagdatum", "datum_volledig"}
 KOLOMMEN = (
-    Kolom("Aanvraag", lambda v: v.kenmerk, "kenmerk"),
-    Kolom("Titel", lambda v: v.titel, "titel"),
-    Kolom("Praktijk", lambda v: f"{v.praktijk.naam} ({v.praktijk.nummer})", "praktijk__naam"),
-    Kolom("Loket", lambda v: v.loket, "loket"),
-    Kolom("Plaats", lambda v: v.rangorde, "rangorde", getal=True),
-    Kolom("Ingediend", lambda v: localdate(v.ingediend_op), "ingediend_op"),
-    Kolom("Status", lambda v: woorden.VERNIEUWING[v.status][0], "status"),
+    Kolom(_("Aanvraag"), lambda v: v.kenmerk, "kenmerk"),
+    Kolom(_("Titel"), lambda v: v.titel, "titel"),
+    Kolom(_("Praktijk"), lambda v: f"{v.praktijk.naam} ({v.praktijk.nummer})", "praktijk__naam"),
+    Kolom(_("Loket"), lambda v: v.loket, "loket"),
+    Kolom(_("Plaats"), lambda v: v.rangorde, "rangorde", getal=True),
+    Kolom(_("Ingediend"), lambda v: localdate(v.ingediend_op), "ingediend_op"),
+    Kolom(_("Status"), lambda v: woorden.VERNIEUWING[v.status][0], "status"),
 )
 AANKONDIGINGEN = (
-    Kolom("Project", lambda a: a.vernieuwing.titel, "vernieuwing__titel"),
-    Kolom("Praktijk", lambda a: f"{a.vernieuwing.praktijk.naam} ({a.vernieuwing.praktijk.nummer})"),
-    Kolom("Van", lambda a: a.vernieuwing.verzekeraar.naam, "vernieuwing__verzekeraar__naam"),
-    Kolom("Prestatiecode", lambda a: a.prestatiecode, "prestatiecode"),
-    Kolom("Start", lambda a: a.ingangsdatum, "ingangsdatum"),
-    Kolom("Gelezen", lambda a: a.gelezen_op and localdate(a.gelezen_op), "gelezen_op"),
+    Kolom(_("Project"), lambda a: a.vernieuwing.titel, "vernieuwing__titel"),
+    Kolom(_("Praktijk"), lambda a: f"{a.vernieuwing.praktijk.naam} ({a.vernieuwing.praktijk.nummer})"),
+    Kolom(_("Van"), lambda a: a.vernieuwing.verzekeraar.naam, "vernieuwing__verzekeraar__naam"),
+    Kolom(_("Prestatiecode"), lambda a: a.prestatiecode, "prestatiecode"),
+    Kolom(_("Start"), lambda a: a.ingangsdatum, "ingangsdatum"),
+    Kolom(_("Gelezen"), lambda a: a.gelezen_op and localdate(a.gelezen_op), "gelezen_op"),
 )
 
 
@@ -195,7 +197,7 @@ def bevestigen(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(
             request,
             lambda: actions.confirm_vernieuwing(antwoord=voorstel, akkoord=akkoord, by=request.user, now=now()),
-            "Uw besluit is vastgelegd.",
+            gettext("Uw besluit is vastgelegd."),
         )
     return redirect("begroting:vernieuwing", kenmerk)
 
@@ -241,6 +243,6 @@ def gelezen(request: Verzoek, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: actions.read_announcement(record=record, by=request.user, now=now()),
-        "De vooraankondiging is gelezen.",
+        gettext("De vooraankondiging is gelezen."),
     )
     return redirect("begroting:aankondigingen")

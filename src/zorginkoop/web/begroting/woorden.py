@@ -2,34 +2,36 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 Staat = tuple[str, str]
 
 BEGROTING: Mapping[str, Staat] = {
-    "CONCEPT": ("Nog niet ingestuurd", "info"),
-    "INGEDIEND": ("Bij de verzekeraar", "let"),
-    "TERUG": ("Terug: aanpassen", "fout"),
-    "VOORGESTELD": ("Eerste akkoord", "info"),
-    "AKKOORD": ("Akkoord", "ok"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "CONCEPT": (_("Nog niet ingestuurd"), "info"),
+    "INGEDIEND": (_("Bij de verzekeraar"), "let"),
+    "TERUG": (_("Terug: aanpassen"), "fout"),
+    "VOORGESTELD": (_("Eerste akkoord"), "info"),
+    "AKKOORD": (_("Akkoord"), "ok"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 NACALCULATIE: Mapping[str, Staat] = {
-    "VOORGESTELD": ("Wacht op het tweede akkoord", "let"),
-    "VASTGESTELD": ("Vastgesteld", "ok"),
-    "AFGEWEZEN": ("Afgewezen", "fout"),
+    "VOORGESTELD": (_("Wacht op het tweede akkoord"), "let"),
+    "VASTGESTELD": (_("Vastgesteld"), "ok"),
+    "AFGEWEZEN": (_("Afgewezen"), "fout"),
 }
 PRAKTIJKMANAGEMENT: Mapping[str, Staat] = {
-    "INGEDIEND": ("Te beoordelen", "let"),
-    "VOORGESTELD": ("Wacht op het tweede akkoord", "info"),
-    "TOEGEKEND": ("Toegekend", "ok"),
-    "AFGEWEZEN": ("Afgewezen", "fout"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "INGEDIEND": (_("Te beoordelen"), "let"),
+    "VOORGESTELD": (_("Wacht op het tweede akkoord"), "info"),
+    "TOEGEKEND": (_("Toegekend"), "ok"),
+    "AFGEWEZEN": (_("Afgewezen"), "fout"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 VERNIEUWING: Mapping[str, Staat] = {
-    "INGEDIEND": ("Te beantwoorden", "let"),
-    "START_VOORGESTELD": ("In behandeling", "info"),
-    "START": ("Ja: kan starten", "ok"),
-    "ONVOLLEDIG": ("Nog niet: informatie ontbreekt", "let"),
-    "GEEN_PRIORITEIT": ("Nu geen prioriteit", ""),
-    "NIET": ("Nee", "fout"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "INGEDIEND": (_("Te beantwoorden"), "let"),
+    "START_VOORGESTELD": (_("In behandeling"), "info"),
+    "START": (_("Ja: kan starten"), "ok"),
+    "ONVOLLEDIG": (_("Nog niet: informatie ontbreekt"), "let"),
+    "GEEN_PRIORITEIT": (_("Nu geen prioriteit"), ""),
+    "NIET": (_("Nee"), "fout"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }

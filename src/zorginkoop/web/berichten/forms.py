@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.berichten import soorten
 from zorginkoop.web.berichten.models import Voorkeur
@@ -10,9 +11,9 @@ from zorginkoop.web.berichten.taken import KORT, SORTERINGEN, WANNEER
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.toegang.velden import Datum
 
-ALLES = ("", "Alles")
-UITKOMSTEN = {"loopt": "Loopt", "op_tijd": "Op tijd", "te_laat": "Te laat", "vervallen": "Vervallen"}
-ONBEKEND = "Kies iets uit de lijst."
+ALLES = ("", _("Alles"))
+UITKOMSTEN = {"loopt": _("Loopt"), "op_tijd": _("Op tijd"), "te_laat": _("Te laat"), "vervallen": _("Vervallen")}
+ONBEKEND = _("Kies iets uit de lijst.")
 
 
 def _choice(label: str, keuzes: dict[str, str], leeg: tuple[str, str] | None = ALLES) -> forms.ChoiceField:
@@ -28,25 +29,25 @@ class Filter(Formulier):
 
 class TakenForm(Filter):
     q = forms.CharField(
-        label="Naam of kenmerk",
+        label=_("Naam of kenmerk"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    soort = _choice("Soort", KORT)
-    wanneer = _choice("Wanneer", WANNEER)
-    sorteer = _choice("Volgorde", SORTERINGEN, leeg=None)
+    soort = _choice(_("Soort"), KORT)
+    wanneer = _choice(_("Wanneer"), WANNEER)
+    sorteer = _choice(_("Volgorde"), SORTERINGEN, leeg=None)
 
 
 class TermijnenForm(Filter):
     q = forms.CharField(
-        label="Kenmerk",
+        label=_("Kenmerk"),
         max_length=32,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    uitkomst = _choice("Uitkomst", UITKOMSTEN)
-    wie = _choice("Wie moet het doen", {"wij": "Wij", "ander": "De ander"})
+    uitkomst = _choice(_("Uitkomst"), UITKOMSTEN)
+    wie = _choice(_("Wie moet het doen"), {"wij": _("Wij"), "ander": _("De ander")})
 
 
 class VoorkeurenForm(Formulier):
@@ -62,7 +63,7 @@ class VoorkeurenForm(Formulier):
 def _kind(naam: str, nu: str) -> forms.ChoiceField:
     soort = soorten.SOORTEN[naam]
     wijzen = [keuze for keuze in Voorkeur.Wijze.choices if keuze[0] != soorten.NIET or not soort.nodig]
-    hulp = "Dit bericht blijft altijd in het portaal staan." if soort.nodig else ""
+    hulp = _("Dit bericht blijft altijd in het portaal staan.") if soort.nodig else ""
     fouten = {"required": ONBEKEND, "invalid_choice": ONBEKEND}
     return forms.ChoiceField(label=soort.titel, choices=wijzen, initial=nu, help_text=hulp, error_messages=fouten)
 
@@ -70,4 +71,4 @@ def _kind(naam: str, nu: str) -> forms.ChoiceField:
 class StartForm(Formulier):
     """The day the practice wants to begin."""
 
-    begindag = Datum(label="Op welke dag wilt u beginnen?", error_messages={"required": "Vul de dag in."})
+    begindag = Datum(label=_("Op welke dag wilt u beginnen?"), error_messages={"required": _("Vul de dag in.")})

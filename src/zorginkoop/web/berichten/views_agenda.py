@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.web.berichten import agenda
@@ -20,7 +21,7 @@ def beheer(request: Verzoek) -> HttpResponse:
     """Make an address (told once), or withdraw it."""
     adres, wie = "", {"by": request.user, "organisatie": request.organisatie}
     if request.method == "POST" and request.POST.get("wat") == "intrekken":
-        attempt(request, lambda: agenda.revoke_link(**wie, now=now()), "De link werkt niet meer.")
+        attempt(request, lambda: agenda.revoke_link(**wie, now=now()), gettext("De link werkt niet meer."))
         return redirect("berichten:agenda")
     if request.method == "POST":
         geheim = agenda.create_link(**wie, now=now())

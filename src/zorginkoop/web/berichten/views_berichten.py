@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -56,7 +57,7 @@ def alles_gelezen(request: Verzoek) -> HttpResponse:
     attempt(
         request,
         lambda: actions.mark_read(berichten=gezien, by=request.user, now=now()),
-        "Al uw berichten staan nu als gelezen.",
+        gettext("Al uw berichten staan nu als gelezen."),
     )
     return redirect("berichten:postvak")
 
@@ -69,7 +70,7 @@ def voorkeuren(request: Verzoek) -> HttpResponse:
     nu = dict(Voorkeur.objects.filter(persoon=request.user).values_list("soort", "wijze"))
     form = VoorkeurenForm(request.POST if request.method == "POST" else None, rollen=rollen, nu=nu)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _choose(request, form)):
-        attempt(request, lambda: None, "Uw keuzes zijn bewaard.")
+        attempt(request, lambda: None, gettext("Uw keuzes zijn bewaard."))
         return redirect("berichten:voorkeuren")
     mis = Zending.objects.filter(persoon=request.user, status__in=["GEWEIGERD", "TERUGGEKOMEN", "OPGEGEVEN"])
     laatste = mis.exclude(uitkomst="niet meer gewenst").order_by("-pk").first()

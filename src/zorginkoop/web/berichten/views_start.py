@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.web.berichten import actions, start
@@ -44,7 +45,7 @@ def persoonlijk(request: Verzoek) -> HttpResponse:
     plan = Praktijkstart.objects.filter(praktijk=request.organisatie).first()
     form = StartForm(request.POST) if request.method == "POST" else StartForm(initial=_initial(plan))
     if form.is_bound and form.is_valid():
-        attempt(request, lambda: _remember(request, form.cleaned_data["begindag"]), "Uw lijst is bewaard.")
+        attempt(request, lambda: _remember(request, form.cleaned_data["begindag"]), gettext("Uw lijst is bewaard."))
         return redirect("berichten:start")
     context = {"form": form, "plan": plan, "lijsten": _personal(request, plan) if plan else []}
     return render(request, "berichten/start.html", context, status=400 if form.errors else 200)

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.tonen import VOOR_VERZEKERAAR
 from zorginkoop.web.toegang.velden import Datum
 
 MAX_REDEN = 2000
-_TE_LANG = "Houd het korter: hoogstens %(limit_value)d tekens."
+_TE_LANG = _("Houd het korter: hoogstens %(limit_value)d tekens.")
 
 
 class Formulier(forms.Form):
@@ -30,18 +32,20 @@ class TekenForm(Formulier):
     """The signature. Nothing is ticked beforehand."""
 
     akkoord = forms.MultipleChoiceField(
-        label="Uw akkoord",
-        choices=[("ja", "Ik heb het aanbod gelezen en onderteken het namens de praktijk")],
+        label=_("Uw akkoord"),
+        choices=[("ja", _("Ik heb het aanbod gelezen en onderteken het namens de praktijk"))],
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Zet een vinkje om te ondertekenen."},
+        error_messages={"required": _("Zet een vinkje om te ondertekenen.")},
     )
 
     protest = Reden(
-        label="Tekent u onder protest?",
+        label=_("Tekent u onder protest?"),
         leeg="",
         required=False,
-        help_text="Schrijf dan waarmee u het niet eens bent. Uw tekst komt in de overeenkomst te staan. "
-        "Laat dit leeg als u het eens bent.",
+        help_text=_(
+            "Schrijf dan waarmee u het niet eens bent. Uw tekst komt in de overeenkomst te staan. "
+            "Laat dit leeg als u het eens bent."
+        ),
     )
 
 
@@ -49,9 +53,9 @@ class TekenMetVolgenForm(TekenForm):
     """The signature, and the question whether others may follow, where the policy asks it."""
 
     volgen = forms.MultipleChoiceField(
-        label="Andere zorgverzekeraars",
-        choices=[("ja", "Andere zorgverzekeraars mogen deze afspraken volgen")],
-        help_text="Zij krijgen de afspraken, nooit uw rekeningnummer. U kunt dit ook later nog toestaan.",
+        label=_("Andere zorgverzekeraars"),
+        choices=[("ja", _("Andere zorgverzekeraars mogen deze afspraken volgen"))],
+        help_text=_("Zij krijgen de afspraken, nooit uw rekeningnummer. U kunt dit ook later nog toestaan."),
         widget=forms.CheckboxSelectMultiple(),
         required=False,
     )
@@ -61,37 +65,39 @@ class TekenregelingForm(Formulier):
     """How many signatures bind the practice."""
 
     aantal = forms.TypedChoiceField(
-        label="Hoeveel tekenbevoegden ondertekenen samen?",
+        label=_("Hoeveel tekenbevoegden ondertekenen samen?"),
         coerce=int,
-        choices=[("1", "Een: ieder mag alleen ondertekenen"), *((str(n), str(n)) for n in range(2, 10))],
-        error_messages={"required": "Kies een aantal.", "invalid_choice": "Kies een aantal uit de lijst."},
+        choices=[("1", _("Een: ieder mag alleen ondertekenen")), *((str(n), str(n)) for n in range(2, 10))],
+        error_messages={"required": _("Kies een aantal."), "invalid_choice": _("Kies een aantal uit de lijst.")},
     )
 
 
 class AfslaanForm(Formulier):
-    reden = Reden(label="Waarom neemt u dit aanbod niet aan?", leeg="Schrijf op waarom u het aanbod niet aanneemt.")
+    reden = Reden(
+        label=_("Waarom neemt u dit aanbod niet aan?"), leeg=_("Schrijf op waarom u het aanbod niet aanneemt.")
+    )
 
 
 class OordeelForm(Formulier):
     """The decision of a purchaser on one requirement."""
 
     besluit = forms.ChoiceField(
-        label="Uw besluit",
-        choices=[("ja", "Toestaan"), ("nee", "Niet toestaan: de aanvraag wordt afgewezen")],
+        label=_("Uw besluit"),
+        choices=[("ja", _("Toestaan")), ("nee", _("Niet toestaan: de aanvraag wordt afgewezen"))],
         widget=forms.RadioSelect(),
-        error_messages={"required": "Kies toestaan of niet toestaan.", "invalid_choice": "Kies een van de twee."},
+        error_messages={"required": _("Kies toestaan of niet toestaan."), "invalid_choice": _("Kies een van de twee.")},
     )
     motivering = Reden(
-        label="Waarom besluit u dit?",
-        leeg="Leg uit waarom u dit besluit.",
-        help_text="De praktijk leest deze tekst als u niet toestaat.",
+        label=_("Waarom besluit u dit?"),
+        leeg=_("Leg uit waarom u dit besluit."),
+        help_text=_("De praktijk leest deze tekst als u niet toestaat."),
     )
 
 
 class MotiveringForm(Formulier):
     """A reason the practice will read."""
 
-    motivering = Reden(label="Waarom?", leeg="Leg uit waarom.", help_text="De praktijk leest deze tekst.")
+    motivering = Reden(label=_("Waarom?"), leeg=_("Leg uit waarom."), help_text=_("De praktijk leest deze tekst."))
 
 
 class PostvakForm(Formulier):
@@ -99,21 +105,21 @@ class PostvakForm(Formulier):
 
     alles_mag_open = True
     status = forms.ChoiceField(
-        label="Status",
+        label=_("Status"),
         required=False,
-        choices=[("open", "Wacht op ons"), ("alle", "Alle"), *((s, t) for s, (t, _) in VOOR_VERZEKERAAR.items())],
-        error_messages={"invalid_choice": "Kies een status uit de lijst."},
+        choices=[("open", _("Wacht op ons")), ("alle", _("Alle")), *((s, t) for s, (t, _) in VOOR_VERZEKERAAR.items())],
+        error_messages={"invalid_choice": _("Kies een status uit de lijst.")},
     )
     ouder = forms.TypedChoiceField(
-        label="Hoe lang geleden ingediend",
+        label=_("Hoe lang geleden ingediend"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "Maakt niet uit"), *((str(n), f"{n} dagen of langer") for n in (7, 14, 28))],
-        error_messages={"invalid_choice": "Kies een termijn uit de lijst."},
+        choices=[("", _("Maakt niet uit")), *((str(n), format_lazy(_("{} dagen of langer"), n)) for n in (7, 14, 28))],
+        error_messages={"invalid_choice": _("Kies een termijn uit de lijst.")},
     )
     q = forms.CharField(
-        label="Praktijk, AGB-code of kenmerk",
+        label=_("Praktijk, AGB-code of kenmerk"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -124,28 +130,28 @@ class WijzigForm(Formulier):
     """Which modules to add and to end, and from when. The choices follow from the agreement."""
 
     toevoegen = forms.MultipleChoiceField(
-        label="Wat wilt u toevoegen?", required=False, widget=forms.CheckboxSelectMultiple()
+        label=_("Wat wilt u toevoegen?"), required=False, widget=forms.CheckboxSelectMultiple()
     )
     beeindigen = forms.MultipleChoiceField(
-        label="Wat wilt u beëindigen?", required=False, widget=forms.CheckboxSelectMultiple()
+        label=_("Wat wilt u beëindigen?"), required=False, widget=forms.CheckboxSelectMultiple()
     )
     datum = Datum(
-        label="Op welke datum wilt u dat de wijziging ingaat?",
-        error_messages={"required": "Vul in vanaf welke datum u de wijziging wilt."},
+        label=_("Op welke datum wilt u dat de wijziging ingaat?"),
+        error_messages={"required": _("Vul in vanaf welke datum u de wijziging wilt.")},
     )
 
     def __init__(self, *args: Any, nieuw: list[tuple[str, str]], lopend: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for naam, keuzes in (("toevoegen", nieuw), ("beeindigen", lopend)):
             self.fields[naam].choices = keuzes
-            self.fields[naam].error_messages["invalid_choice"] = "Kies uit de lijst."
+            self.fields[naam].error_messages["invalid_choice"] = _("Kies uit de lijst.")
             if not keuzes:
                 del self.fields[naam]
 
     def clean(self) -> dict[str, Any]:
         schoon = super().clean() or {}
         if not schoon.get("toevoegen") and not schoon.get("beeindigen"):
-            raise forms.ValidationError("Kies ten minste één afspraak om toe te voegen of te beëindigen.")
+            raise forms.ValidationError(_("Kies ten minste één afspraak om toe te voegen of te beëindigen."))
         return schoon
 
 
@@ -153,10 +159,10 @@ class AkkoordForm(Formulier):
     """The confirmation of a change."""
 
     akkoord = forms.MultipleChoiceField(
-        label="Uw akkoord",
-        choices=[("ja", "Ik vraag deze wijziging aan namens de praktijk")],
+        label=_("Uw akkoord"),
+        choices=[("ja", _("Ik vraag deze wijziging aan namens de praktijk"))],
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Zet een vinkje om de wijziging aan te vragen."},
+        error_messages={"required": _("Zet een vinkje om de wijziging aan te vragen.")},
     )
 
 
@@ -164,9 +170,12 @@ class DelenForm(Formulier):
     """To whom an agreement is made available."""
 
     volgers = forms.MultipleChoiceField(
-        label="Met welke zorgverzekeraars deelt u deze overeenkomst?",
+        label=_("Met welke zorgverzekeraars deelt u deze overeenkomst?"),
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"required": "Kies ten minste één zorgverzekeraar.", "invalid_choice": "Kies uit de lijst."},
+        error_messages={
+            "required": _("Kies ten minste één zorgverzekeraar."),
+            "invalid_choice": _("Kies uit de lijst."),
+        },
     )
 
     def __init__(self, *args: Any, volgers: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -178,26 +187,26 @@ class VolgbesluitForm(Formulier):
     """What a follower does with the agreement it collected."""
 
     besluit = forms.ChoiceField(
-        label="Wat doet u met deze afspraken?",
+        label=_("Wat doet u met deze afspraken?"),
         choices=[
-            ("VERWERKT", "Wij nemen alles over"),
-            ("WIJKT_AF", "Wij nemen een deel over"),
-            ("GEWEIGERD", "Wij volgen niet"),
+            ("VERWERKT", _("Wij nemen alles over")),
+            ("WIJKT_AF", _("Wij nemen een deel over")),
+            ("GEWEIGERD", _("Wij volgen niet")),
         ],
         widget=forms.RadioSelect(),
-        error_messages={"required": "Kies wat u met de afspraken doet.", "invalid_choice": "Kies uit de lijst."},
+        error_messages={"required": _("Kies wat u met de afspraken doet."), "invalid_choice": _("Kies uit de lijst.")},
     )
     zonder = forms.MultipleChoiceField(
-        label="Welke codes neemt u niet over?",
-        help_text="Alleen invullen als u een deel overneemt.",
+        label=_("Welke codes neemt u niet over?"),
+        help_text=_("Alleen invullen als u een deel overneemt."),
         required=False,
         widget=forms.CheckboxSelectMultiple(),
     )
     reden = Reden(
-        label="Waarom wijkt u af?",
+        label=_("Waarom wijkt u af?"),
         leeg="",
         required=False,
-        help_text="Alleen invullen als u een deel overneemt. De praktijk leest deze tekst.",
+        help_text=_("Alleen invullen als u een deel overneemt. De praktijk leest deze tekst."),
     )
 
     def __init__(self, *args: Any, codes: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -208,7 +217,7 @@ class VolgbesluitForm(Formulier):
         schoon = super().clean() or {}
         if schoon.get("besluit") == "WIJKT_AF":
             if not schoon.get("zonder"):
-                self.add_error("zonder", "Kies welke codes u niet overneemt.")
+                self.add_error("zonder", _("Kies welke codes u niet overneemt."))
             if not (schoon.get("reden") or "").strip():
-                self.add_error("reden", "Leg uit waarom u afwijkt.")
+                self.add_error("reden", _("Leg uit waarom u afwijkt."))
         return schoon

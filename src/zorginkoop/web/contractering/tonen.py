@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.afspraak import Afspraak, Bron
@@ -19,82 +20,82 @@ Staat = tuple[str, str]
 """The words of a state and the colour of its badge."""
 
 VOOR_PRAKTIJK: Mapping[str, Staat] = {
-    "CONCEPT": ("Nog niet ingediend", "info"),
-    "BEOORDELING": ("Wordt beoordeeld", "let"),
-    "TOEGELATEN": ("U voldoet, aanbod volgt", "info"),
-    "WEIGERING_VOORGESTELD": ("In behandeling", "let"),
-    "AANGEBODEN": ("Aanbod ontvangen", "let"),
-    "OVEREENGEKOMEN": ("Overeengekomen", "ok"),
-    "AFGEWEZEN": ("Afgewezen", "fout"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "CONCEPT": (_("Nog niet ingediend"), "info"),
+    "BEOORDELING": (_("Wordt beoordeeld"), "let"),
+    "TOEGELATEN": (_("U voldoet, aanbod volgt"), "info"),
+    "WEIGERING_VOORGESTELD": (_("In behandeling"), "let"),
+    "AANGEBODEN": (_("Aanbod ontvangen"), "let"),
+    "OVEREENGEKOMEN": (_("Overeengekomen"), "ok"),
+    "AFGEWEZEN": (_("Afgewezen"), "fout"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 VOOR_VERZEKERAAR: Mapping[str, Staat] = {
-    "BEOORDELING": ("Te beoordelen", "let"),
-    "TOEGELATEN": ("Aanbod maken", "info"),
-    "WEIGERING_VOORGESTELD": ("Weigering bevestigen", "let"),
-    "AANGEBODEN": ("Ligt bij de praktijk", ""),
-    "OVEREENGEKOMEN": ("Overeengekomen", "ok"),
-    "AFGEWEZEN": ("Afgewezen", "fout"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "BEOORDELING": (_("Te beoordelen"), "let"),
+    "TOEGELATEN": (_("Aanbod maken"), "info"),
+    "WEIGERING_VOORGESTELD": (_("Weigering bevestigen"), "let"),
+    "AANGEBODEN": (_("Ligt bij de praktijk"), ""),
+    "OVEREENGEKOMEN": (_("Overeengekomen"), "ok"),
+    "AFGEWEZEN": (_("Afgewezen"), "fout"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 AANBOD: Mapping[str, Staat] = {
-    "AANGEBODEN": ("Te ondertekenen", "let"),
-    "ONDERTEKENEN": ("Wordt verzegeld", "info"),
-    "ONDERTEKEND": ("Ondertekend", "ok"),
-    "GEWEIGERD": ("Niet aangenomen", "fout"),
-    "VERVALLEN": ("Vervallen", ""),
-    "INGETROKKEN": ("Ingetrokken door de verzekeraar", ""),
+    "AANGEBODEN": (_("Te ondertekenen"), "let"),
+    "ONDERTEKENEN": (_("Wordt verzegeld"), "info"),
+    "ONDERTEKEND": (_("Ondertekend"), "ok"),
+    "GEWEIGERD": (_("Niet aangenomen"), "fout"),
+    "VERVALLEN": (_("Vervallen"), ""),
+    "INGETROKKEN": (_("Ingetrokken door de verzekeraar"), ""),
 }
 MUTATIE: Mapping[str, Staat] = {
-    "AANGEVRAAGD": ("Aangevraagd", "let"),
-    "VERWERKT": ("Verwerkt", "ok"),
-    "GEWEIGERD": ("Geweigerd", "fout"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "AANGEVRAAGD": (_("Aangevraagd"), "let"),
+    "VERWERKT": (_("Verwerkt"), "ok"),
+    "GEWEIGERD": (_("Geweigerd"), "fout"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 VOLGING: Mapping[str, Staat] = {
-    "BESCHIKBAAR": ("Klaar om op te halen", "let"),
-    "OPGEHAALD": ("Opgehaald", "info"),
-    "VERWERKT": ("Overgenomen", "ok"),
-    "WIJKT_AF": ("Overgenomen, met afwijking", "let"),
-    "GEWEIGERD": ("Volgt niet", "fout"),
+    "BESCHIKBAAR": (_("Klaar om op te halen"), "let"),
+    "OPGEHAALD": (_("Opgehaald"), "info"),
+    "VERWERKT": (_("Overgenomen"), "ok"),
+    "WIJKT_AF": (_("Overgenomen, met afwijking"), "let"),
+    "GEWEIGERD": (_("Volgt niet"), "fout"),
 }
 GESPREK: Mapping[str, Mapping[str, Staat]] = {
     "PRAKTIJK": {
-        "WACHT_OP_VERZEKERAAR": ("De verzekeraar is aan zet", "info"),
-        "WACHT_OP_PRAKTIJK": ("U bent aan zet", "let"),
-        "GESLOTEN": ("Afgesloten", ""),
+        "WACHT_OP_VERZEKERAAR": (_("De verzekeraar is aan zet"), "info"),
+        "WACHT_OP_PRAKTIJK": (_("U bent aan zet"), "let"),
+        "GESLOTEN": (_("Afgesloten"), ""),
     },
     "VERZEKERAAR": {
-        "WACHT_OP_VERZEKERAAR": ("U bent aan zet", "let"),
-        "WACHT_OP_PRAKTIJK": ("De praktijk is aan zet", "info"),
-        "GESLOTEN": ("Afgesloten", ""),
+        "WACHT_OP_VERZEKERAAR": (_("U bent aan zet"), "let"),
+        "WACHT_OP_PRAKTIJK": (_("De praktijk is aan zet"), "info"),
+        "GESLOTEN": (_("Afgesloten"), ""),
     },
 }
 BEZWAAR: Mapping[str, Staat] = {
-    "INGEDIEND": ("Bezwaar ingediend", "let"),
-    "GEGROND": ("Bezwaar gegrond", "ok"),
-    "ONGEGROND": ("Bezwaar ongegrond", "fout"),
-    "INGETROKKEN": ("Bezwaar ingetrokken", ""),
+    "INGEDIEND": (_("Bezwaar ingediend"), "let"),
+    "GEGROND": (_("Bezwaar gegrond"), "ok"),
+    "ONGEGROND": (_("Bezwaar ongegrond"), "fout"),
+    "INGETROKKEN": (_("Bezwaar ingetrokken"), ""),
 }
 RONDE: Mapping[str, Staat] = {
-    "KLAARGEZET": ("Klaargezet, nog niet gestart", "info"),
-    "LOPEND": ("Bezig", "let"),
-    "GEPAUZEERD": ("Staat stil", "let"),
-    "KLAAR": ("Klaar", "ok"),
-    "GESTOPT": ("Gestopt", ""),
+    "KLAARGEZET": (_("Klaargezet, nog niet gestart"), "info"),
+    "LOPEND": (_("Bezig"), "let"),
+    "GEPAUZEERD": (_("Staat stil"), "let"),
+    "KLAAR": (_("Klaar"), "ok"),
+    "GESTOPT": (_("Gestopt"), ""),
 }
 RONDEREGEL: Mapping[str, Staat] = {
-    "WACHT": ("Nog te doen", ""),
-    "AANGEBODEN": ("Aangeboden", "ok"),
-    "MISLUKT": ("Mislukt", "fout"),
+    "WACHT": (_("Nog te doen"), ""),
+    "AANGEBODEN": (_("Aangeboden"), "ok"),
+    "MISLUKT": (_("Mislukt"), "fout"),
 }
 _NIET_VOLDAAN: Mapping[str, Staat] = {
-    "uitsluiten": ("Voldoet niet", "fout"),
-    "opschorten": ("Nog niet in orde", "let"),
-    "beoordelen": ("Een inkoper oordeelt", "let"),
-    "melden": ("Aandachtspunt", "info"),
+    "uitsluiten": (_("Voldoet niet"), "fout"),
+    "opschorten": (_("Nog niet in orde"), "let"),
+    "beoordelen": (_("Een inkoper oordeelt"), "let"),
+    "melden": (_("Aandachtspunt"), "info"),
 }
-_DEEL = {True: "klopt", False: "klopt niet", None: "niet bekend"}
+_DEEL = {True: _("klopt"), False: _("klopt niet"), None: _("niet bekend")}
 
 
 def policy_url(beleid: Beleid, plek: str = "") -> str:
@@ -190,10 +191,12 @@ def _requirement(beleid: Beleid, regel: Mapping[str, Any], oordeel: Any) -> Eis:
 def _outcome(regel: Mapping[str, Any], oordeel: Any) -> Staat:
     if oordeel is not None:
         toegestaan = oordeel.uitkomst == "TOEGESTAAN"
-        return ("Toegestaan door een inkoper", "ok") if toegestaan else ("Niet toegestaan", "fout")
+        return (_("Toegestaan door een inkoper"), "ok") if toegestaan else (_("Niet toegestaan"), "fout")
     if regel["uitkomst"] is None:
-        return ("Niet bekend, houdt niets tegen", "") if regel["gevolg"] == "melden" else ("Nog niet bekend", "info")
-    return ("Voldoet", "ok") if regel["uitkomst"] else _NIET_VOLDAAN[regel["gevolg"]]
+        return (
+            (_("Niet bekend, houdt niets tegen"), "") if regel["gevolg"] == "melden" else (_("Nog niet bekend"), "info")
+        )
+    return (_("Voldoet"), "ok") if regel["uitkomst"] else _NIET_VOLDAAN[regel["gevolg"]]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.web.contractering import actions, tonen, vinden
@@ -104,7 +105,9 @@ def _signed(request: Verzoek, record: Aanbod) -> HttpResponse:
         gelukt = "Uw handtekening is gezet. De overeenkomst geldt als ook de andere tekenbevoegden hebben ondertekend."
         attempt(request, lambda: None, gelukt)
         return redirect("contractering:aanbod", record.aanvraag.kenmerk)
-    attempt(request, lambda: None, "De overeenkomst is ondertekend en verzegeld. U kunt haar hieronder downloaden.")
+    attempt(
+        request, lambda: None, gettext("De overeenkomst is ondertekend en verzegeld. U kunt haar hieronder downloaden.")
+    )
     return redirect("contractering:overeenkomst", overeenkomst.kenmerk)
 
 
@@ -117,12 +120,12 @@ def tekenregeling(request: Verzoek) -> HttpResponse:
     vast = {"by": request.user, "now": now()}
     if voorstel and "bevestigen" in request.POST:
         step = partial(actions.confirm_needed, regeling=voorstel, **vast)
-        attempt(request, step, "Dit is nu zo geregeld.")
+        attempt(request, step, gettext("Dit is nu zo geregeld."))
         return redirect("contractering:tekenregeling")
     if form.is_bound and form.is_valid():
         step = partial(actions.set_needed, praktijk=praktijk, aantal=form.cleaned_data["aantal"], **vast)
         if accepted(form, step):
-            attempt(request, lambda: None, "Uw keuze is vastgelegd.")
+            attempt(request, lambda: None, gettext("Uw keuze is vastgelegd."))
             return redirect("contractering:tekenregeling")
     context = {
         "form": form,
@@ -144,7 +147,7 @@ def afslaan(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(
             request,
             lambda: actions.decline_aanbod(aanbod=record, reden=form.cleaned_data["reden"], by=request.user, now=now()),
-            "U hebt het aanbod niet aangenomen. De verzekeraar leest uw reden.",
+            gettext("U hebt het aanbod niet aangenomen. De verzekeraar leest uw reden."),
         )
         return redirect("contractering:aanbod", kenmerk)
     return render(request, "contractering/afslaan.html", {"aanbod": record, "form": form})

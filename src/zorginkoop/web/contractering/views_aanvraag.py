@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden, vragen
@@ -33,7 +34,9 @@ def nieuw(request: Verzoek) -> HttpResponse:
     keuzes = choices(request.organisatie, op=now(), zorgsoorten=eigen if beperkt else ())
     if request.method == "POST":
         gekozen = next((k for k in keuzes if k.naam == request.POST.get("beleid") and k.open), None)
-        if gekozen and attempt(request, lambda: _start(request, gekozen), "Uw aanvraag is begonnen en bewaard."):
+        if gekozen and attempt(
+            request, lambda: _start(request, gekozen), gettext("Uw aanvraag is begonnen en bewaard.")
+        ):
             concept = vinden.applications(request.organisatie).filter(beleid=gekozen.naam, status="CONCEPT")
             return redirect("contractering:stap", concept.latest("pk").kenmerk, 1)
         return redirect("contractering:nieuw")
@@ -138,7 +141,7 @@ def overnemen(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Use answers of an earlier application again."""
     record = vinden.application(request.organisatie, kenmerk)
     step = partial(actions.reuse_answers, aanvraag=record, by=request.user, now=now())
-    attempt(request, step, "Uw eerdere antwoorden staan nu in deze aanvraag. Kijk ze na voordat u indient.")
+    attempt(request, step, gettext("Uw eerdere antwoorden staan nu in deze aanvraag. Kijk ze na voordat u indient."))
     return redirect("contractering:stap", kenmerk, 1)
 
 
@@ -156,7 +159,9 @@ def _after(request: Verzoek, record: Aanvraag, nummer: int) -> HttpResponse:
 def controleren(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Every answer once more, then submit."""
     record = vinden.application(request.organisatie, kenmerk)
-    if request.method == "POST" and attempt(request, lambda: _submit(request, record), "Uw aanvraag is ingediend."):
+    if request.method == "POST" and attempt(
+        request, lambda: _submit(request, record), gettext("Uw aanvraag is ingediend.")
+    ):
         return redirect("contractering:aanvraag", kenmerk)
     if record.status != "CONCEPT":
         return redirect("contractering:aanvraag", kenmerk)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -102,7 +103,7 @@ def oordeel(request: Verzoek, kenmerk: str, eis: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.judge_eis(aanvraag=record, eis=eis, motivering=motivering, **besluit),
-        "Uw oordeel is vastgelegd.",
+        gettext("Uw oordeel is vastgelegd."),
     )
     return redirect("contractering:dossier", kenmerk)
 
@@ -148,7 +149,7 @@ def aanbod_intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(
             request,
             lambda: actions.withdraw_aanbod(aanbod=aanbod, by=request.user, now=now()),
-            "Het aanbod is ingetrokken. U kunt een nieuw aanbod doen.",
+            gettext("Het aanbod is ingetrokken. U kunt een nieuw aanbod doen."),
         )
     return redirect("contractering:dossier", kenmerk)
 
@@ -160,7 +161,7 @@ def weigeren(request: Verzoek, kenmerk: str) -> HttpResponse:
     record = vinden.received_application(request.organisatie, kenmerk)
     form = MotiveringForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _propose(request, record, form)):
-        attempt(request, lambda: None, "Uw voorstel ligt nu bij een collega, die moet meebeslissen.")
+        attempt(request, lambda: None, gettext("Uw voorstel ligt nu bij een collega, die moet meebeslissen."))
         return redirect("contractering:dossier", kenmerk)
     return render(request, "contractering/weigeren.html", {"aanvraag": record, "form": form})
 
@@ -180,6 +181,6 @@ def weigering(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.decide_refusal(weigering=voorstel, bevestigd=bevestigd, by=request.user, now=now()),
-        "De aanvraag is afgewezen." if bevestigd else "De praktijk is alsnog toegelaten.",
+        gettext("De aanvraag is afgewezen.") if bevestigd else gettext("De praktijk is alsnog toegelaten."),
     )
     return redirect("contractering:dossier", kenmerk)

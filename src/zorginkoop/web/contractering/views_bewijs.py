@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, vinden
@@ -47,7 +48,7 @@ def bewijs(request: Verzoek, kenmerk: str) -> HttpResponse:
     form = BewijsForm(*data, te_groot=request.te_groot)  # type: ignore[attr-defined]
     form.fields["eis"].choices = [("", "Kies een eis"), *((naam, eis.titel) for naam, eis in eisen.items())]
     if form.is_bound and form.is_valid() and accepted(form, lambda: _add(request, record, form)):
-        attempt(request, lambda: None, "Uw bewijs is bewaard.")
+        attempt(request, lambda: None, gettext("Uw bewijs is bewaard."))
         return redirect("contractering:bewijs", kenmerk)
     stukken = [(stuk, eisen[stuk.eis].titel) for stuk in _proofs(record)]
     context = {"aanvraag": record, "form": form, "stukken": stukken, "mag": mag, "hoogstens": MAX_STUKKEN}
@@ -89,5 +90,9 @@ def weg(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     """Take a file back."""
     record = vinden.application(request.organisatie, kenmerk)
     stuk = get_object_or_404(Bewijsstuk.objects.select_related("aanvraag__praktijk"), aanvraag=record, pk=pk)
-    attempt(request, lambda: actions.remove_proof(bewijsstuk=stuk, by=request.user, now=now()), "Het bewijs is weg.")
+    attempt(
+        request,
+        lambda: actions.remove_proof(bewijsstuk=stuk, by=request.user, now=now()),
+        gettext("Het bewijs is weg."),
+    )
     return redirect("contractering:bewijs", kenmerk)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden
@@ -92,7 +93,7 @@ def lijst(request: Verzoek, kenmerk: str) -> HttpResponse:
     form = VraagForm(request.POST if request.method == "POST" else None)
     vast = {"aanvraag": record, "namens": request.organisatie, "by": request.user, "now": now()}
     if form.is_bound and form.is_valid() and accepted(form, lambda: actions.ask(**vast, **form.cleaned_data)):
-        attempt(request, lambda: None, "Uw bericht is verstuurd.")
+        attempt(request, lambda: None, gettext("Uw bericht is verstuurd."))
         return redirect("contractering:gesprekken", kenmerk)
     return render(request, "contractering/gesprekken.html", _page(request, record, form))
 
@@ -161,7 +162,7 @@ def bezwaar(request: Verzoek, kenmerk: str) -> HttpResponse:
     form = BezwaarForm(request.POST if request.method == "POST" else None)
     vast = {"aanvraag": record, "by": request.user, "now": now()}
     if form.is_bound and form.is_valid() and accepted(form, lambda: actions.object_to(**vast, **form.cleaned_data)):
-        attempt(request, lambda: None, "Uw bezwaar is ingediend. Het antwoord leest u hier.")
+        attempt(request, lambda: None, gettext("Uw bezwaar is ingediend. Het antwoord leest u hier."))
         return redirect("contractering:gesprekken", kenmerk)
     reden = gesprekken.why_no_objection(record, now())
     context = {

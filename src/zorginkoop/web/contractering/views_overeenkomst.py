@@ -4,6 +4,8 @@ from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, tonen, vinden
@@ -18,11 +20,11 @@ from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
 OVEREENKOMSTEN = (
-    Kolom("Overeenkomst", lambda o: o.kenmerk, "kenmerk"),
-    Kolom("Verzekeraar", lambda o: o.verzekeraar.naam, "verzekeraar__naam"),
-    Kolom("Looptijd", lambda o: tonen.period(o.van, o.tot), "van"),
-    Kolom("Versie", lambda o: o.versie, "versie"),
-    Kolom("Ondertekend", lambda o: timezone.localdate(o.ondertekend_op), "ondertekend_op"),
+    Kolom(_("Overeenkomst"), lambda o: o.kenmerk, "kenmerk"),
+    Kolom(_("Verzekeraar"), lambda o: o.verzekeraar.naam, "verzekeraar__naam"),
+    Kolom(_("Looptijd"), lambda o: tonen.period(o.van, o.tot), "van"),
+    Kolom(_("Versie"), lambda o: o.versie, "versie"),
+    Kolom(_("Ondertekend"), lambda o: timezone.localdate(o.ondertekend_op), "ondertekend_op"),
 )
 
 
@@ -73,6 +75,6 @@ def volgen_toestaan(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.allow_following(overeenkomst=record, by=request.user, now=now()),
-        "Andere zorgverzekeraars mogen deze overeenkomst nu volgen.",
+        gettext("Andere zorgverzekeraars mogen deze overeenkomst nu volgen."),
     )
     return redirect("contractering:overeenkomst", kenmerk)

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -24,24 +26,24 @@ from zorginkoop.web.toegang.rollen import VERZEKERAARSROLLEN, Rol, Soort
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 AANBIEDINGEN = (
-    Kolom("Aanvraag", lambda a: a.aanvraag.kenmerk, "aanvraag__kenmerk"),
-    Kolom("Praktijk", lambda a: a.aanvraag.praktijk.naam, "aanvraag__praktijk__naam"),
-    Kolom("Gedaan", lambda a: localdate(a.aangeboden_op), "aangeboden_op"),
-    Kolom("Tekenen tot en met", lambda a: last_day(a.vervalt_op), "vervalt_op"),
-    Kolom("Status", lambda a: tonen.AANBOD[a.status][0], "status"),
+    Kolom(_("Aanvraag"), lambda a: a.aanvraag.kenmerk, "aanvraag__kenmerk"),
+    Kolom(_("Praktijk"), lambda a: a.aanvraag.praktijk.naam, "aanvraag__praktijk__naam"),
+    Kolom(_("Gedaan"), lambda a: localdate(a.aangeboden_op), "aangeboden_op"),
+    Kolom(_("Tekenen tot en met"), lambda a: last_day(a.vervalt_op), "vervalt_op"),
+    Kolom(_("Status"), lambda a: tonen.AANBOD[a.status][0], "status"),
 )
 OVEREENKOMSTEN = (
-    Kolom("Overeenkomst", lambda o: o.kenmerk, "kenmerk"),
-    Kolom("Praktijk", lambda o: f"{o.praktijk.naam} ({o.praktijk.nummer})", "praktijk__naam"),
-    Kolom("Looptijd", lambda o: tonen.period(o.van, o.tot), "van"),
-    Kolom("Ondertekend", lambda o: localdate(o.ondertekend_op), "ondertekend_op"),
+    Kolom(_("Overeenkomst"), lambda o: o.kenmerk, "kenmerk"),
+    Kolom(_("Praktijk"), lambda o: f"{o.praktijk.naam} ({o.praktijk.nummer})", "praktijk__naam"),
+    Kolom(_("Looptijd"), lambda o: tonen.period(o.van, o.tot), "van"),
+    Kolom(_("Ondertekend"), lambda o: localdate(o.ondertekend_op), "ondertekend_op"),
 )
 MUTATIES = (
-    Kolom("Overeenkomst", lambda m: m.overeenkomst.kenmerk, "overeenkomst__kenmerk"),
-    Kolom("Praktijk", lambda m: m.overeenkomst.praktijk.naam, "overeenkomst__praktijk__naam"),
-    Kolom("Wat", lambda m: modules(policy_of(m.overeenkomst), m)),
-    Kolom("Ingangsdatum", lambda m: m.ingangsdatum, "ingangsdatum"),
-    Kolom("Status", lambda m: tonen.MUTATIE[m.status][0], "status"),
+    Kolom(_("Overeenkomst"), lambda m: m.overeenkomst.kenmerk, "overeenkomst__kenmerk"),
+    Kolom(_("Praktijk"), lambda m: m.overeenkomst.praktijk.naam, "overeenkomst__praktijk__naam"),
+    Kolom(_("Wat"), lambda m: modules(policy_of(m.overeenkomst), m)),
+    Kolom(_("Ingangsdatum"), lambda m: m.ingangsdatum, "ingangsdatum"),
+    Kolom(_("Status"), lambda m: tonen.MUTATIE[m.status][0], "status"),
 )
 
 
@@ -165,7 +167,7 @@ def verwerken(request: Verzoek, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: actions.apply_mutatie(mutatie=record, by=request.user, now=now()),
-        "De wijziging is verwerkt. Er is een nieuwe, verzegelde versie van de overeenkomst.",
+        gettext("De wijziging is verwerkt. Er is een nieuwe, verzegelde versie van de overeenkomst."),
     )
     return redirect("contractering:mutatie", pk)
 
@@ -182,6 +184,6 @@ def weigeren(request: Verzoek, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: actions.refuse_mutatie(mutatie=record, motivering=motivering, by=request.user, now=now()),
-        "De wijziging is geweigerd. De praktijk leest uw uitleg.",
+        gettext("De wijziging is geweigerd. De praktijk leest uw uitleg."),
     )
     return redirect("contractering:mutatie", pk)

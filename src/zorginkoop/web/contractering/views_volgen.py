@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, tonen, vinden
@@ -70,7 +71,7 @@ def ophalen(request: Verzoek, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: actions.process_volging(volging=record, naar="OPGEHAALD", by=request.user, now=now()),
-        "De afspraken zijn opgehaald. Beslis hieronder wat u ermee doet.",
+        gettext("De afspraken zijn opgehaald. Beslis hieronder wat u ermee doet."),
     )
     return redirect("contractering:volging", pk)
 
@@ -82,7 +83,7 @@ def besluit(request: Verzoek, pk: int) -> HttpResponse:
     record = vinden.following(request.organisatie, pk)
     form = _form(record, request.POST)
     if form.is_valid() and accepted(form, lambda: _decide(request, record, form)):
-        attempt(request, lambda: None, "Uw besluit is vastgelegd. De praktijk ziet het in haar werklijst.")
+        attempt(request, lambda: None, gettext("Uw besluit is vastgelegd. De praktijk ziet het in haar werklijst."))
         return redirect("contractering:volging", pk)
     return render(request, "contractering/volging.html", _page(record, form), status=400)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid.assess import Vraag
@@ -105,7 +106,11 @@ def _preview(request: Verzoek, wens: dict[str, Any]) -> dict[str, Any]:
 def _asks(request: Verzoek, form: AkkoordForm, wens: dict[str, Any]) -> bool:
     gelukt = accepted(form, lambda: actions.request_mutatie(**wens, by=request.user, now=now()))
     if gelukt:
-        attempt(request, lambda: None, "Uw wijziging is aangevraagd. De verzekeraar verwerkt haar en stuurt bericht.")
+        attempt(
+            request,
+            lambda: None,
+            gettext("Uw wijziging is aangevraagd. De verzekeraar verwerkt haar en stuurt bericht."),
+        )
     return gelukt
 
 
@@ -117,6 +122,6 @@ def intrekken(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: actions.withdraw_mutatie(mutatie=record, by=request.user, now=now()),
-        "Uw wijziging is ingetrokken.",
+        gettext("Uw wijziging is ingetrokken."),
     )
     return redirect("contractering:overeenkomst", record.overeenkomst.kenmerk)

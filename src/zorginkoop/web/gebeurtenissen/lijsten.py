@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.web.contractering.tonen import VOLGING
@@ -79,13 +80,13 @@ def _ledger(op: date, titel: str, intro: str, bestand: str, partijen: tuple[Kolo
         titel=titel,
         intro=intro,
         kolommen=(
-            Kolom("Overeenkomst", lambda r: r.volging.overeenkomst.kenmerk,
+            Kolom(_("Overeenkomst"), lambda r: r.volging.overeenkomst.kenmerk,
                   link("verloop", lambda r: r.volging.overeenkomst.kenmerk, lambda r: r.volging.pk)),
             *partijen,
-            Kolom("Beschikbaar vanaf", lambda r: r.telt_vanaf, lambda r: {"tekst": day(r.telt_vanaf)}),
-            Kolom("Uiterlijk", lambda r: r.uiterlijk, lambda r: {"tekst": day(r.uiterlijk)}),
-            Kolom("Status", lambda r: r.status, lambda r: {"tekst": r.status, "kleur": r.kleur or "info"}),
-            Kolom("Waarin afwijkend", lambda r: r.volging.afwijking),
+            Kolom(_("Beschikbaar vanaf"), lambda r: r.telt_vanaf, lambda r: {"tekst": day(r.telt_vanaf)}),
+            Kolom(_("Uiterlijk"), lambda r: r.uiterlijk, lambda r: {"tekst": day(r.uiterlijk)}),
+            Kolom(_("Status"), lambda r: r.status, lambda r: {"tekst": r.status, "kleur": r.kleur or "info"}),
+            Kolom(_("Waarin afwijkend"), lambda r: r.volging.afwijking),
         ),
         volgordes={
             "Nieuwste eerst": ("-beschikbaar_op",),
@@ -134,13 +135,13 @@ VERANDERINGEN = Lijst(
     titel="Veranderingen bij praktijken",
     intro="Wat in het register is gevonden of door praktijken is gemeld, en wat het beleid daarover zegt.",
     kolommen=(
-        Kolom("Overeenkomst", lambda u: u.overeenkomst.kenmerk,
+        Kolom(_("Overeenkomst"), lambda u: u.overeenkomst.kenmerk,
               link("verandering", lambda u: u.overeenkomst.kenmerk, lambda u: u.pk)),
-        Kolom("Praktijk", lambda u: f"{u.gebeurtenis.praktijk.naam} ({u.gebeurtenis.praktijk.nummer})"),
-        Kolom("Wat", lambda u: SOORTEN[u.gebeurtenis.soort]),
-        Kolom("Vanaf", lambda u: u.gebeurtenis.dag, lambda u: {"tekst": day(u.gebeurtenis.dag)}),
-        Kolom("Volgens het beleid", lambda u: WOORDEN[u.gevolg][0]),
-        Kolom("Status", lambda u: UITWERKING[u.status][0], badge(UITWERKING)),
+        Kolom(_("Praktijk"), lambda u: f"{u.gebeurtenis.praktijk.naam} ({u.gebeurtenis.praktijk.nummer})"),
+        Kolom(_("Wat"), lambda u: SOORTEN[u.gebeurtenis.soort]),
+        Kolom(_("Vanaf"), lambda u: u.gebeurtenis.dag, lambda u: {"tekst": day(u.gebeurtenis.dag)}),
+        Kolom(_("Volgens het beleid"), lambda u: WOORDEN[u.gevolg][0]),
+        Kolom(_("Status"), lambda u: UITWERKING[u.status][0], badge(UITWERKING)),
     ),
     volgordes={
         "Eerst wat het eerst ingaat": ("gebeurtenis__dag",),
@@ -157,11 +158,11 @@ REKENINGEN = Lijst(
     titel="Nieuwe rekeningnummers",
     intro="Twee mensen kijken naar elk nieuw nummer voordat wij erop betalen.",
     kolommen=(
-        Kolom("Praktijk", lambda r: f"{r.praktijk.naam} ({r.praktijk.nummer})",
+        Kolom(_("Praktijk"), lambda r: f"{r.praktijk.naam} ({r.praktijk.nummer})",
               link("rekeningcontrole", lambda r: r.praktijk.naam, lambda r: r.pk)),
-        Kolom("Opgegeven", lambda r: r.opgegeven_op.date(), lambda r: {"tekst": day(r.opgegeven_op.date())}),
-        Kolom("Vanaf", lambda r: r.ingang, lambda r: {"tekst": day(r.ingang)}),
-        Kolom("Status", lambda r: REKENING[r.status][0], badge(REKENING)),
+        Kolom(_("Opgegeven"), lambda r: r.opgegeven_op.date(), lambda r: {"tekst": day(r.opgegeven_op.date())}),
+        Kolom(_("Vanaf"), lambda r: r.ingang, lambda r: {"tekst": day(r.ingang)}),
+        Kolom(_("Status"), lambda r: REKENING[r.status][0], badge(REKENING)),
     ),
     volgordes={"Langst wachtend eerst": ("opgegeven_op",), "Nieuwste eerst": ("-opgegeven_op",),
                "Praktijk": ("praktijk__naam",)},
@@ -180,12 +181,12 @@ MASSAS = Lijst(
     titel="Wijzigingen voor veel overeenkomsten",
     intro="Besluiten van buiten waar een clausule op wacht, en de indexatie van een jaar.",
     kolommen=(
-        Kolom("Kenmerk", lambda m: m.kenmerk, link("massa", lambda m: m.kenmerk, lambda m: m.kenmerk)),
-        Kolom("Soort", lambda m: MASSASOORT[m.soort]),
-        Kolom("Wat", lambda m: m.omschrijving),
-        Kolom("Per", lambda m: m.dag, lambda m: {"tekst": day(m.dag)}),
-        Kolom("Overeenkomsten", lambda m: m.aantal, lambda m: {"tekst": str(m.aantal), "getal": True}),
-        Kolom("Status", lambda m: MASSA[m.status][0], badge(MASSA)),
+        Kolom(_("Kenmerk"), lambda m: m.kenmerk, link("massa", lambda m: m.kenmerk, lambda m: m.kenmerk)),
+        Kolom(_("Soort"), lambda m: MASSASOORT[m.soort]),
+        Kolom(_("Wat"), lambda m: m.omschrijving),
+        Kolom(_("Per"), lambda m: m.dag, lambda m: {"tekst": day(m.dag)}),
+        Kolom(_("Overeenkomsten"), lambda m: m.aantal, lambda m: {"tekst": str(m.aantal), "getal": True}),
+        Kolom(_("Status"), lambda m: MASSA[m.status][0], badge(MASSA)),
     ),
     volgordes={"Nieuwste eerst": ("-opgesteld_op",), "Eerst wat het eerst ingaat": ("dag",)},
     statussen=_states(MASSA),
@@ -200,13 +201,13 @@ MASSAREGELS = Lijst(
     titel="Overeenkomsten in deze wijziging",
     intro="",
     kolommen=(
-        Kolom("Overeenkomst", lambda r: r.overeenkomst.kenmerk,
+        Kolom(_("Overeenkomst"), lambda r: r.overeenkomst.kenmerk,
               link("massaregel", lambda r: r.overeenkomst.kenmerk, lambda r: r.massa.kenmerk, lambda r: r.pk)),
-        Kolom("Praktijk", lambda r: f"{r.overeenkomst.praktijk.naam} ({r.overeenkomst.praktijk.nummer})"),
-        Kolom("Wat verandert", lambda r: len(r.rijen) + len(r.beeindigen),
+        Kolom(_("Praktijk"), lambda r: f"{r.overeenkomst.praktijk.naam} ({r.overeenkomst.praktijk.nummer})"),
+        Kolom(_("Wat verandert"), lambda r: len(r.rijen) + len(r.beeindigen),
               lambda r: {"tekst": _amount(r), "getal": True}),
-        Kolom("Status", lambda r: MASSAREGEL[r.status][0], badge(MASSAREGEL)),
-        Kolom("Reden", lambda r: r.reden),
+        Kolom(_("Status"), lambda r: MASSAREGEL[r.status][0], badge(MASSAREGEL)),
+        Kolom(_("Reden"), lambda r: r.reden),
     ),
     volgordes={"Praktijk": ("overeenkomst__praktijk__naam",), "Status": ("status",)},
     statussen=_states(MASSAREGEL),

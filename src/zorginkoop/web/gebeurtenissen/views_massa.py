@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.adapters.pdf import als_dag
@@ -108,13 +109,15 @@ def massa_(request: Verzoek, kenmerk: str) -> HttpResponse:
 def _step(request: Verzoek, record: Massawijziging, stap: str) -> None:
     wie = {"massa": record, "by": request.user, "now": now()}
     if stap == "goedkeuren":
-        attempt(request, lambda: massa.approve(**wie), "De wijziging is goedgekeurd en kan worden uitgevoerd.")
+        attempt(request, lambda: massa.approve(**wie), gettext("De wijziging is goedgekeurd en kan worden uitgevoerd."))
     elif stap == "intrekken":
-        attempt(request, lambda: massa.withdraw_massa(**wie), "De wijziging is ingetrokken; er is niets veranderd.")
+        attempt(
+            request, lambda: massa.withdraw_massa(**wie), gettext("De wijziging is ingetrokken; er is niets veranderd.")
+        )
     elif stap == "opnieuw":
-        attempt(request, lambda: massa.retry_skipped(**wie), "Wat was overgeslagen, staat weer klaar.")
+        attempt(request, lambda: massa.retry_skipped(**wie), gettext("Wat was overgeslagen, staat weer klaar."))
     else:
-        attempt(request, lambda: massa.carry_out(**wie), "Dit deel is uitgevoerd.")
+        attempt(request, lambda: massa.carry_out(**wie), gettext("Dit deel is uitgevoerd."))
 
 
 def _readable(uitleg: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -70,13 +71,15 @@ def controleren(request: Verzoek) -> HttpResponse:
         bezwaar = sentence(fout)
     form = MeldAkkoordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _report(request, wens)):
-        attempt(request, lambda: None, "De verandering is gemeld. Elke verzekeraar besluit over zijn overeenkomst.")
+        attempt(
+            request, lambda: None, gettext("De verandering is gemeld. Elke verzekeraar besluit over zijn overeenkomst.")
+        )
         return redirect("gebeurtenissen:mijn")
     context = {
         "wens": wens,
         "soort": dict(keuze.fields["soort"].choices)[wens["soort"]],
         "geraakt": geraakt,
-        "bezwaar": bezwaar or ("" if geraakt else "Er is geen overeenkomst die op deze dag nog loopt."),
+        "bezwaar": bezwaar or ("" if geraakt else gettext("Er is geen overeenkomst die op deze dag nog loopt.")),
         "form": form,
         "query": request.GET.urlencode(),
     }
@@ -118,7 +121,7 @@ def intrekken(request: Verzoek, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: melden.withdraw(gebeurtenis=record, by=request.user, now=now()),
-        "Uw melding is ingetrokken. Uw overeenkomsten blijven zoals zij zijn.",
+        gettext("Uw melding is ingetrokken. Uw overeenkomsten blijven zoals zij zijn."),
     )
     return redirect("gebeurtenissen:gebeurtenis", pk)
 
@@ -134,7 +137,7 @@ def opnieuw_aanvragen(request: Verzoek, pk: int) -> HttpResponse:
     gelukt = attempt(
         request,
         lambda: opnieuw.start_anew(uitwerking=record, praktijk=eigen, by=request.user, now=now()),
-        "De nieuwe aanvraag staat klaar. Vul aan wat nog ontbreekt en dien haar in.",
+        gettext("De nieuwe aanvraag staat klaar. Vul aan wat nog ontbreekt en dien haar in."),
     )
     if gelukt and record.nieuwe_aanvraag:
         return redirect("contractering:aanvraag", record.nieuwe_aanvraag.kenmerk)
@@ -154,7 +157,9 @@ def rekening(request: Verzoek) -> HttpResponse:
             form, lambda: _give(request, list(gekozen), form.cleaned_data["iban"], form.cleaned_data["ingang"])
         ):
             attempt(
-                request, lambda: None, "Uw nieuwe rekeningnummer is opgegeven. Tot het is nagegaan, blijft het oude."
+                request,
+                lambda: None,
+                gettext("Uw nieuwe rekeningnummer is opgegeven. Tot het is nagegaan, blijft het oude."),
             )
             return redirect("gebeurtenissen:mijn")
     return render(request, "gebeurtenissen/rekening.html", {"form": form})
@@ -174,7 +179,7 @@ def rekening_intrekken(request: Verzoek, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: rekeningen.withdraw_iban(wijziging=record, by=request.user, now=now()),
-        "Het nieuwe rekeningnummer is ingetrokken.",
+        gettext("Het nieuwe rekeningnummer is ingetrokken."),
     )
     return redirect("gebeurtenissen:mijn")
 
@@ -197,7 +202,7 @@ def toestemming_(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(
             request,
             lambda: toestemming.set_consent(overeenkomst=record, toegestaan=ja, by=request.user, now=now()),
-            "Andere zorgverzekeraars mogen volgen." if ja else "Uw toestemming is ingetrokken.",
+            gettext("Andere zorgverzekeraars mogen volgen.") if ja else gettext("Uw toestemming is ingetrokken."),
         )
         return redirect("gebeurtenissen:toestemming", kenmerk)
     context = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
@@ -60,11 +61,11 @@ def _decided(request: Verzoek, record: Uitwerking, form: VoorstelForm) -> bool:
     wie = {"uitwerking": record, "by": request.user, "now": now()}
     if form.is_bound:
         gelukt = form.is_valid() and accepted(form, lambda: besluiten.propose(**form.cleaned_data, **wie))
-        return gelukt and attempt(request, lambda: None, "Uw voorstel wacht op een tweede persoon.")
+        return gelukt and attempt(request, lambda: None, gettext("Uw voorstel wacht op een tweede persoon."))
     if request.POST.get("stap") == "verwerpen":
-        attempt(request, lambda: besluiten.reject(**wie), "Het voorstel is niet gevolgd.")
+        attempt(request, lambda: besluiten.reject(**wie), gettext("Het voorstel is niet gevolgd."))
     else:
-        attempt(request, lambda: besluiten.confirm(**wie), "Het besluit is uitgevoerd.")
+        attempt(request, lambda: besluiten.confirm(**wie), gettext("Het besluit is uitgevoerd."))
     return True
 
 
@@ -101,7 +102,9 @@ def rekeningcontrole(request: Verzoek, pk: int) -> HttpResponse:
 def _account_step(request: Verzoek, record: Rekeningwijziging, stap: str, form: ControleForm) -> bool:
     wie = {"wijziging": record, "by": request.user, "now": now()}
     if stap == "goedkeuren":
-        attempt(request, lambda: rekeningen.approve_iban(**wie), "Vanaf de ingangsdag betalen wij op dit nummer.")
+        attempt(
+            request, lambda: rekeningen.approve_iban(**wie), gettext("Vanaf de ingangsdag betalen wij op dit nummer.")
+        )
         return True
     if not form.is_valid():
         return False

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import tonen
@@ -40,7 +41,7 @@ def delen(request: Verzoek) -> HttpResponse:
         nonlocal aantal
         aantal = grootboek.share_all(verzekeraar=request.organisatie, by=request.user, now=now())
 
-    attempt(request, share, "De overeenkomsten staan klaar voor de andere zorgverzekeraars.")
+    attempt(request, share, gettext("De overeenkomsten staan klaar voor de andere zorgverzekeraars."))
     return redirect("gebeurtenissen:volgboek")
 
 
@@ -99,7 +100,7 @@ def volgbeleid_(request: Verzoek) -> HttpResponse:
     """How we follow others: now, proposed, and before."""
     form = VolgbeleidForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _propose(request, form)):
-        attempt(request, lambda: None, "Uw voorstel wacht op een tweede persoon.")
+        attempt(request, lambda: None, gettext("Uw voorstel wacht op een tweede persoon."))
         return redirect("gebeurtenissen:volgbeleid")
     alle = Volgbeleid.objects.filter(verzekeraar=request.organisatie).select_related(
         "voorgesteld_door", "goedgekeurd_door"
@@ -125,7 +126,7 @@ def volgbeleid_besluit(request: Verzoek, pk: int) -> HttpResponse:
     record = get_object_or_404(Volgbeleid.objects.select_related("verzekeraar"), pk=pk, verzekeraar=request.organisatie)
     wie = {"beleid": record, "by": request.user, "now": now()}
     if request.POST.get("stap") == "intrekken":
-        attempt(request, lambda: volgbeleid.withdraw_policy(**wie), "Het voorstel is ingetrokken.")
+        attempt(request, lambda: volgbeleid.withdraw_policy(**wie), gettext("Het voorstel is ingetrokken."))
     else:
-        attempt(request, lambda: volgbeleid.approve_policy(**wie), "Hiermee wordt vanaf nu gevolgd.")
+        attempt(request, lambda: volgbeleid.approve_policy(**wie), gettext("Hiermee wordt vanaf nu gevolgd."))
     return redirect("gebeurtenissen:volgbeleid")

@@ -1,39 +1,41 @@
 """The states of this app in the words of a reader, with the colour of their badge."""
 
+from django.utils.translation import gettext_lazy as _
+
 GEBEURTENIS = {
-    "OPEN": ("Loopt", "let"),
-    "AFGEHANDELD": ("Afgehandeld", "ok"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "OPEN": (_("Loopt"), "let"),
+    "AFGEHANDELD": (_("Afgehandeld"), "ok"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 UITWERKING = {
-    "OPEN": ("Wacht op besluit", "let"),
-    "VOORGESTELD": ("Wacht op een tweede persoon", "let"),
-    "BEEINDIGD": ("Eindigt", "fout"),
-    "DOORGELOPEN": ("Loopt door", "ok"),
-    "VERVALLEN": ("Vervallen", ""),
+    "OPEN": (_("Wacht op besluit"), "let"),
+    "VOORGESTELD": (_("Wacht op een tweede persoon"), "let"),
+    "BEEINDIGD": (_("Eindigt"), "fout"),
+    "DOORGELOPEN": (_("Loopt door"), "ok"),
+    "VERVALLEN": (_("Vervallen"), ""),
 }
 REKENING = {
-    "OPGEGEVEN": ("Na te gaan", "let"),
-    "GECONTROLEERD": ("Goed te keuren", "let"),
-    "IN_GEBRUIK": ("In gebruik", "ok"),
-    "AFGEWEZEN": ("Afgewezen", "fout"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "OPGEGEVEN": (_("Na te gaan"), "let"),
+    "GECONTROLEERD": (_("Goed te keuren"), "let"),
+    "IN_GEBRUIK": (_("In gebruik"), "ok"),
+    "AFGEWEZEN": (_("Afgewezen"), "fout"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 MASSA = {
-    "OPGESTELD": ("Goed te keuren", "let"),
-    "GOEDGEKEURD": ("Uit te voeren", "info"),
-    "UITGEVOERD": ("Uitgevoerd", "ok"),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "OPGESTELD": (_("Goed te keuren"), "let"),
+    "GOEDGEKEURD": (_("Uit te voeren"), "info"),
+    "UITGEVOERD": (_("Uitgevoerd"), "ok"),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }
 MASSAREGEL = {
-    "KLAAR": ("Staat klaar", "let"),
-    "VERWERKT": ("Verwerkt", "ok"),
-    "OVERGESLAGEN": ("Verandert niet", "info"),
+    "KLAAR": (_("Staat klaar"), "let"),
+    "VERWERKT": (_("Verwerkt"), "ok"),
+    "OVERGESLAGEN": (_("Verandert niet"), "info"),
 }
-MASSASOORT = {"CLAUSULE": "Besluit van buiten", "INDEXATIE": "Indexatie"}
+MASSASOORT = {"CLAUSULE": _("Besluit van buiten"), "INDEXATIE": _("Indexatie")}
 VOLGBELEID = {
-    "VOORGESTELD": ("Wacht op een tweede persoon", "let"),
-    "GELDIG": ("In gebruik", "ok"),
-    "VERVANGEN": ("Vervangen", ""),
-    "INGETROKKEN": ("Ingetrokken", ""),
+    "VOORGESTELD": (_("Wacht op een tweede persoon"), "let"),
+    "GELDIG": (_("In gebruik"), "ok"),
+    "VERVANGEN": (_("Vervangen"), ""),
+    "INGETROKKEN": (_("Ingetrokken"), ""),
 }

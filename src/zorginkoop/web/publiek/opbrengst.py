@@ -119,7 +119,7 @@ class Jaar:
         langste = max(regel.cent for regel in self.regels) or 1
         op_grootte = sorted(self.regels, key=lambda regel: -regel.cent)
         return [
-            {"label": r.naam, "procent": round(100 * r.cent / langste, 1), "tekst": als_euro(r.cent)}
+            {"label": r.naam, "nl": True, "procent": round(100 * r.cent / langste, 1), "tekst": als_euro(r.cent)}
             for r in op_grootte
         ]
 

@@ -86,13 +86,11 @@ class Lijst:
 
     @property
     def bestand(self) -> HttpResponse | None:
-        """The whole list as the file asked for with `?als=`, always in Dutch; None when a page was asked for."""
+        """The whole list as the file that was asked for with `?als=`; None when a page was asked for."""
         if "als" not in self._vraag:
             return None
         rijen = ([kolom.waarde(record) for kolom in self.kolommen] for record in self.records.iterator(2000))
-        with translation.override(settings.LANGUAGE_CODE):
-            koppen = [str(kolom.kop) for kolom in self.kolommen]
-            return as_file(koppen, rijen, naam=self.naam, soort=self._vraag["als"])
+        return as_file([kolom.kop for kolom in self.kolommen], rijen, naam=self.naam, soort=self._vraag["als"])
 
     def _direction(self, veld: str) -> str:
         if not veld or self.sorteer.removeprefix("-") != veld:
@@ -106,14 +104,23 @@ class Lijst:
         return urlencode({sleutel: waarde for sleutel, waarde in {**self._vraag, **anders}.items() if waarde})
 
 
-def as_file(kolommen: Sequence[str], rijen: Iterable[Sequence[Any]], *, naam: str, soort: str) -> HttpResponse:
-    """Rows as a file to keep; `soort` is csv or xlsx, anything else does not exist. Text is never a formula."""
+def _plain(waarde: Any) -> Any:
+    """A text of ours in the language of the moment; anything else as it is."""
+    return str(waarde) if isinstance(waarde, Promise) else waarde
+
+
+@translation.override(settings.LANGUAGE_CODE)
+def as_file(
+    kolommen: Sequence[str | Promise], rijen: Iterable[Sequence[Any]], *, naam: str, soort: str
+) -> HttpResponse:
+    """Rows as a Dutch file; `soort` is csv or xlsx, anything else does not exist. Text is never a formula."""
     if soort not in SOORTEN:
         raise Http404
+    koppen, rijen = [str(kop) for kop in kolommen], ([_plain(waarde) for waarde in rij] for rij in rijen)
     if soort == "csv":
-        inhoud, type_ = _csv(kolommen, rijen).encode(), "text/csv; charset=utf-8"
+        inhoud, type_ = _csv(koppen, rijen).encode(), "text/csv; charset=utf-8"
     else:
-        inhoud, type_ = werkboek.write({naam.capitalize()[:31]: [kolommen, *rijen]}), XLSX
+        inhoud, type_ = werkboek.write({naam.capitalize()[:31]: [koppen, *rijen]}), XLSX
     kop = {"Content-Disposition": f'attachment; filename="{naam}.{soort}"'}
     return HttpResponse(inhoud, content_type=type_, headers=kop)
 
