@@ -3,8 +3,11 @@
 With --check nothing is written; the files that differ are named and the exit code is 1.
 """
 
+import os
 import sys
 from pathlib import Path
+
+import django
 
 WORTEL = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(WORTEL))
@@ -12,6 +15,8 @@ sys.path.insert(0, str(WORTEL))
 
 def pages() -> dict[str, str]:
     """Every generated file by its path under docs/, as it should be."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorginkoop.web.config.settings")
+    django.setup()  # examples of the manual come from tests, some of which know the portal
     from docs.bouw import handboek, regeltaal, retourcodes, schema, toestanden
 
     boeken = {f"handboek/{handboek.filename(beleid)}": handboek.page(beleid) for beleid in handboek.shipped()}
