@@ -145,11 +145,11 @@ def test_the_key_of_another_is_refused(client, cast, sleutel):
     assert passkeys.ONJUIST in client.post(PASSKEY, {"antwoord": sleutel.sign(opties)}).text
 
 
-@pytest.mark.parametrize("onzin", ["", "x", "{}", "[]", "null", '{"id": 1}', "9" * 20_001])
-def test_nonsense_is_refused(client, cast, sleutel, onzin):
+def test_nonsense_is_refused(client, cast, sleutel):
     asked(client, cast.assistent)
-    assert client.post(PASSKEY, {"antwoord": onzin}).status_code == 200
-    assert client.get(KIEZEN).url == CODE
+    for onzin in ("", "x", "{}", "[]", "null", '{"id": 1}', "9" * 20_001):
+        assert client.post(PASSKEY, {"antwoord": onzin}).status_code == 200
+        assert client.get(KIEZEN).url == CODE
 
 
 def test_guessing_is_slowed_down_together_with_codes(client, cast, sleutel):

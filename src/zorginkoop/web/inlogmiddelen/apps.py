@@ -8,9 +8,11 @@ class InlogmiddelenConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zorginkoop.web.inlogmiddelen import aanbod, logboek
+        from zorginkoop.web.inlogmiddelen import aanbod, logboek, oidc, verbinding
         from zorginkoop.web.toegang import wegen
 
+        verbinding.check()
+        oidc.providers()  # a wrong file stops the portal here, not the first visitor
         wegen.EERSTE.append(aanbod.instead_of_both)
         wegen.TWEEDE.append(aanbod.instead_of_code)
         wegen.MELDERS.append(logboek.write)

@@ -39,6 +39,12 @@ def configured() -> bool:
     return settings.CLIENT_CA is not None and settings.CLIENT_CA.exists()
 
 
+def check() -> None:
+    """Gebruikersfout, at start, when the file with authorities is not right."""
+    if configured():
+        read_authorities(settings.CLIENT_CA)
+
+
 def from_proxy(request: HttpRequest) -> bool:
     """Whether the other end of this connection is the proxy we were told about."""
     adres = request.META.get("REMOTE_ADDR") or ""
