@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden, vragen
@@ -21,7 +22,7 @@ from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
-FASEN = ("Aanvraag", "Beoordeling", "Aanbod", "Overeenkomst")
+FASEN = (_("Aanvraag"), _("Beoordeling"), _("Aanbod"), _("Overeenkomst"))
 _FASE = {"CONCEPT": 0, "AANGEBODEN": 2, "OVEREENGEKOMEN": 4}
 
 

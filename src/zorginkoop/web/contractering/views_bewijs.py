@@ -4,7 +4,9 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, vinden
@@ -24,14 +26,14 @@ INVULLEN, INKOOP = (Rol.TEKENBEVOEGDE, Rol.INVULLER), (Rol.INKOPER, Rol.CONTRACT
 class BewijsForm(BestandForm):
     """A file and the requirement it is about."""
 
-    TE_GROOT = f"Het bestand is groter dan {MAX_BYTES // 1_000_000} MB."
+    TE_GROOT = format_lazy(_("Het bestand is groter dan {} MB."), MAX_BYTES // 1_000_000)
     eis = forms.ChoiceField(
-        label="Bij welke eis hoort het bewijs?",
-        error_messages={"required": "Kies een eis.", "invalid_choice": "Kies een eis uit de lijst."},
+        label=_("Bij welke eis hoort het bewijs?"),
+        error_messages={"required": _("Kies een eis."), "invalid_choice": _("Kies een eis uit de lijst.")},
     )
     bestand = file_field(
-        label="Het bestand",
-        help_text="Een PDF, JPEG of PNG van hoogstens 5 MB. Zet er geen gegevens van patiënten in.",
+        label=_("Het bestand"),
+        help_text=_("Een PDF, JPEG of PNG van hoogstens 5 MB. Zet er geen gegevens van patiënten in."),
         accept="application/pdf,image/jpeg,image/png",
     )
 

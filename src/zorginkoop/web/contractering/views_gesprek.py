@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden
@@ -29,7 +30,7 @@ class Tekst(forms.CharField):
     """A message of some length."""
 
     def __init__(self, *, label: str, leeg: str, **anders: Any) -> None:
-        lang = f"Houd het korter: hoogstens {gesprekken.MAX_TEKST} tekens."
+        lang = _("Houd het korter: hoogstens %(limit_value)d tekens.")
         fouten, widget = {"required": leeg, "max_length": lang}, forms.Textarea(attrs={"rows": 5})
         super().__init__(label=label, max_length=gesprekken.MAX_TEKST, error_messages=fouten, widget=widget, **anders)
 
@@ -38,25 +39,27 @@ class VraagForm(Formulier):
     """A new conversation."""
 
     onderwerp = forms.CharField(
-        label="Onderwerp",
+        label=_("Onderwerp"),
         max_length=gesprekken.MAX_ONDERWERP,
         error_messages={
-            "required": "Vul een onderwerp in.",
-            "max_length": f"Houd het onderwerp korter: hoogstens {gesprekken.MAX_ONDERWERP} tekens.",
+            "required": _("Vul een onderwerp in."),
+            "max_length": _("Houd het onderwerp korter: hoogstens %(limit_value)d tekens."),
         },
     )
-    tekst = Tekst(label="Uw bericht", leeg="Schrijf uw bericht.", help_text="Zet hier geen gegevens van patiënten in.")
+    tekst = Tekst(
+        label=_("Uw bericht"), leeg=_("Schrijf uw bericht."), help_text=_("Zet hier geen gegevens van patiënten in.")
+    )
 
 
 class AntwoordForm(Formulier):
-    tekst = Tekst(label="Uw antwoord", leeg="Schrijf uw antwoord.")
+    tekst = Tekst(label=_("Uw antwoord"), leeg=_("Schrijf uw antwoord."))
 
 
 class BezwaarForm(Formulier):
     tekst = Tekst(
-        label="Waarom bent u het er niet mee eens?",
-        leeg="Leg uit waarom u het er niet mee eens bent.",
-        help_text="Zet hier geen gegevens van patiënten in.",
+        label=_("Waarom bent u het er niet mee eens?"),
+        leeg=_("Leg uit waarom u het er niet mee eens bent."),
+        help_text=_("Zet hier geen gegevens van patiënten in."),
     )
 
 
@@ -64,12 +67,15 @@ class BesluitForm(Formulier):
     """The answer to an objection."""
 
     uitkomst = forms.ChoiceField(
-        label="Uw besluit",
-        choices=[("ja", "Het bezwaar is gegrond: de praktijk krijgt gelijk"), ("nee", "Het bezwaar is ongegrond")],
+        label=_("Uw besluit"),
+        choices=[
+            ("ja", _("Het bezwaar is gegrond: de praktijk krijgt gelijk")),
+            ("nee", _("Het bezwaar is ongegrond")),
+        ],
         widget=forms.RadioSelect(),
-        error_messages={"required": "Kies gegrond of ongegrond.", "invalid_choice": "Kies een van de twee."},
+        error_messages={"required": _("Kies gegrond of ongegrond."), "invalid_choice": _("Kies een van de twee.")},
     )
-    besluit = Tekst(label="Waarom?", leeg="Leg uit waarom.", help_text="De praktijk leest deze tekst.")
+    besluit = Tekst(label=_("Waarom?"), leeg=_("Leg uit waarom."), help_text=_("De praktijk leest deze tekst."))
 
 
 def _application(request: Verzoek, kenmerk: str) -> Aanvraag:
