@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.uitvoeren import download
@@ -41,23 +42,23 @@ class LijstForm(Formulier):
 
     alles_mag_open = True
     q = forms.CharField(
-        label="Praktijk, AGB-code of kenmerk",
+        label=_("Praktijk, AGB-code of kenmerk"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     status = forms.ChoiceField(
-        label="Status", required=False, error_messages={"invalid_choice": "Kies een status uit de lijst."}
+        label=_("Status"), required=False, error_messages={"invalid_choice": _("Kies een status uit de lijst.")}
     )
     volgorde = forms.ChoiceField(
-        label="Volgorde", required=False, error_messages={"invalid_choice": "Kies een volgorde uit de lijst."}
+        label=_("Volgorde"), required=False, error_messages={"invalid_choice": _("Kies een volgorde uit de lijst.")}
     )
 
     def __init__(
         self, *args: Any, statussen: Iterable[tuple[str, str]], volgordes: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [("", "Alle"), *statussen]
+        self.fields["status"].choices = [("", _("Alle")), *statussen]
         self.fields["volgorde"].choices = [(str(n), naam) for n, naam in enumerate(volgordes)]
 
 
