@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid import library
@@ -32,8 +33,13 @@ KORT = {naam: soort.kort for naam, soort in ALLE.items()} | {
     STARTPUNT: "Praktijk starten",
 }
 BELEIDSROLLEN = (Rol.INKOPER, Rol.BELEIDSREDACTEUR, Rol.BEHEER)
-SORTERINGEN = {"uiterlijk": "Uiterste dag", "soort": "Soort", "naam": "Bij wie"}
-WANNEER = {"laat": "Te laat", "week": "Komende zeven dagen", "maand": "Komende dertig dagen", "open": "Zonder datum"}
+SORTERINGEN = {"uiterlijk": _("Uiterste dag"), "soort": _("Soort"), "naam": _("Bij wie")}
+WANNEER = {
+    "laat": _("Te laat"),
+    "week": _("Komende zeven dagen"),
+    "maand": _("Komende dertig dagen"),
+    "open": _("Zonder datum"),
+}
 BINNEN = {"week": 7, "maand": 30}
 GEEN_DAG = date.max
 BRON = "VECOZO, uitleg over laten volgen"
@@ -216,7 +222,7 @@ KOLOMMEN = ("Wat", "Soort", "Bij wie", "Verwijzing", "Uiterlijk", "Vaste termijn
 def table(taken: Iterable[Taak]) -> Iterator[list[Any]]:
     """The tasks as rows of a spreadsheet, without heading."""
     for taak in taken:
-        bron, uitleg, _ = taak.bron
+        bron, uitleg = taak.bron[:2]
         uiterlijk = taak.uiterlijk.isoformat() if taak.uiterlijk else ""
         vast = [taak.titel, KORT[taak.soort], taak.naam, taak.verwijzing, uiterlijk, taak.hard]
         yield [*vast, taak.begonnen.isoformat(), bron, uitleg]

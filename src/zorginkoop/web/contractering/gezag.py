@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
@@ -25,6 +26,7 @@ def require_rol(by: Persoon, organisatie: Organisatie, *rollen: Rol, now: dateti
         .first()
     )
     if found is None:
-        namen = " of ".join(rol.label.lower() for rol in rollen)
+        with translation.override(settings.LANGUAGE_CODE):
+            namen = " of ".join(rol.label.lower() for rol in rollen)
         raise Gebruikersfout(f"Dit mag alleen een {namen} van {organisatie.naam}", plaats=by.naam)
     return found
