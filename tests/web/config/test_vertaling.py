@@ -17,8 +17,8 @@ from zorginkoop.web.toegang.velden import AgbCode
 
 WEB = Path(config.__file__).parents[1]
 VERTAALD = (
-    "config", "toegang", "inlogmiddelen", "register", "publiek", "declaraties", "redactie", "contractering", "berichten",
-    "gebeurtenissen", "begroting",
+    "config", "toegang", "inlogmiddelen", "register", "publiek", "declaraties", "redactie", "contractering",
+    "berichten", "gebeurtenissen", "begroting",
 )  # fmt: skip
 """The applications whose screens are in English too."""
 CATALOGUS = polib.pofile(str(vertaal.MAP / "django.po"))
