@@ -85,9 +85,9 @@ def test_every_answer_carries_a_strict_policy(client, db):
     assert "unsafe" not in policy
 
 
-def test_templates_hold_no_style_or_script():
+def test_templates_hold_no_style_or_script_of_their_own():
     for template in WEB.glob("**/templates/**/*.html"):
-        found = re.search(r"<script|<style|\sstyle=|\son[a-z]+=|\|safe", template.read_text())
+        found = re.search(r"<script(?! src=.{% static)|<style|\sstyle=|\son[a-z]+=|\|safe", template.read_text())
         assert not found, f"{template.name}: {found and found[0]}"
 
 
