@@ -8,7 +8,7 @@ from django.db import connection
 from tests.web.contractering.conftest import CANARY_IBAN, NOW, person
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.models import Aanvraag
-from zorginkoop.web.contractering.rekening import ibans
+from zorginkoop.web.contractering.rekening import ibans, signed
 from zorginkoop.web.gebeurtenissen import rekeningen
 from zorginkoop.web.gebeurtenissen.models import Rekeningwijziging
 from zorginkoop.web.toegang.rollen import Rol
@@ -117,3 +117,26 @@ def test_one_at_a_time_and_only_a_real_number(markt):
     with pytest.raises(Gebruikersfout):
         give(markt, iban="NL00FOUT0123456789", verzekeraar=markt.volger)
     assert Rekeningwijziging.objects.count() == 1
+
+
+def test_another_account_in_a_later_application_is_a_change_to_look_at(markt):
+    applied(markt)
+    later = applied(markt, op=LATER)
+    Aanvraag.objects.filter(pk=later.pk).update(iban=NIEUW)
+    later.refresh_from_db()
+    open_ = give(markt, iban=DERDE)
+
+    signed(later, LATER)
+    signed(later, LATER)
+
+    assert paid_on(markt) == CANARY_IBAN
+    open_.refresh_from_db()
+    assert open_.status == "INGETROKKEN"
+    wijziging = Rekeningwijziging.objects.get(status="OPGEGEVEN")
+    assert (wijziging.iban, wijziging.opgegeven_door) == (NIEUW, markt.tekenbevoegde)
+
+
+def test_the_same_account_again_is_no_change(markt):
+    applied(markt)
+    signed(applied(markt, op=LATER), LATER)
+    assert not Rekeningwijziging.objects.exists()

@@ -11,6 +11,7 @@ from zorginkoop.adapters.naschrift import BLTA, niveau_van
 from zorginkoop.adapters.pdf import controlecode
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.contractering import rekening
 from zorginkoop.web.contractering.documenten import agreement_order, digest, print_now, strengthen
 from zorginkoop.web.contractering.gezag import require_rol
 from zorginkoop.web.contractering.models import (
@@ -133,6 +134,7 @@ def put_in_force(
             AfspraakRij.objects.bulk_create(as_rows(overeenkomst, overeenkomst.aanbod.rows(), now=now))
             move(overeenkomst.aanbod, "ONDERTEKEND", van="ONDERTEKENEN", melding="al verzegeld")
             move(overeenkomst.aanbod.aanvraag, "OVEREENGEKOMEN", van="AANGEBODEN", melding="al verzegeld")
+            rekening.signed(overeenkomst.aanbod.aanvraag, now)
     except Toestandsfout:
         overeenkomst.refresh_from_db()
         if overeenkomst.status != "GELDIG":

@@ -10,8 +10,9 @@ class Gebeurtenissen(AppConfig):
 
     def ready(self) -> None:
         from zorginkoop.web.contractering import rekening, volgen
-        from zorginkoop.web.gebeurtenissen.rekeningen import approved
+        from zorginkoop.web.gebeurtenissen.rekeningen import approved, note_other
         from zorginkoop.web.gebeurtenissen.volgbeleid import follow_of_itself
 
         rekening.add_source(approved)
+        rekening.on_other(note_other)
         volgen.on_available(follow_of_itself)

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.nummers import controleer_iban
 from zorginkoop.web.contractering.feiten import mask_iban
 from zorginkoop.web.contractering.gezag import require_rol
+from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.rekening import Rekening, ibans
 from zorginkoop.web.gebeurtenissen.models import Rekeningwijziging
 from zorginkoop.web.gebeurtenissen.states import move
@@ -59,6 +61,19 @@ def give_iban(
         raise Gebruikersfout(
             f"{verzekeraar.naam} behandelt al een nieuw rekeningnummer van u; trek dat eerst in", plaats="verzekeraar"
         ) from fout
+
+
+def note_other(aanvraag: Aanvraag, now: datetime) -> None:
+    """A signed application names another account: a change to look at, in place of one that was still open."""
+    nieuw = {
+        "iban": aanvraag.iban, "ingang": timezone.localdate(now), "opgegeven_op": now,
+        "opgegeven_door": aanvraag.ingediend_door or aanvraag.aangemaakt_door,
+    }  # fmt: skip
+    van = Rekeningwijziging.objects.filter(praktijk=aanvraag.praktijk, verzekeraar=aanvraag.verzekeraar)
+    for open_ in van.filter(status__in=["OPGEGEVEN", "GECONTROLEERD"]).exclude(iban=aanvraag.iban):
+        move(open_, "INGETROKKEN", van=open_.status, melding=_INTUSSEN, besloten_op=now)
+    if not van.filter(status__in=["OPGEGEVEN", "GECONTROLEERD"]).exists():
+        van.create(praktijk=aanvraag.praktijk, verzekeraar=aanvraag.verzekeraar, **nieuw)
 
 
 def give_to_all(*, praktijk: Organisatie, verzekeraars: Iterable[Organisatie], **nummer: Any) -> None:
