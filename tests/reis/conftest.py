@@ -54,13 +54,14 @@ def axe():
 
 @pytest.fixture
 def bekijk(axe, request):
-    """Call with a page and a name: the page is checked in light and dark, wide and narrow, and drawn.
+    """Call with a page and a name: the page is checked in light and wide and in dark and narrow, and drawn.
 
-    The drawings go to the directory SCHERMBEELDEN names, when it names one.
+    Every night, and when the drawings are wanted (SCHERMBEELDEN names their directory), in all four ways.
     """
+    alle = request.node.get_closest_marker("nightly") or "SCHERMBEELDEN" in os.environ
 
     def check(page: Page, naam: str) -> None:
-        for kleur, breedte in SCHERMEN:
+        for kleur, breedte in SCHERMEN if alle else (SCHERMEN[0], SCHERMEN[-1]):
             page.emulate_media(color_scheme=kleur)
             page.set_viewport_size({"width": breedte, "height": 800})
             axe(page)

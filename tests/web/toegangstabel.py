@@ -223,8 +223,9 @@ _PER_DING: dict[tuple[str, ...], str] = {
     ("aanvraag",): "contractering:aanvraag contractering:controleren contractering:intrekken contractering:aanbod "
     "contractering:aanbod_pdf contractering:ondertekenen contractering:afslaan contractering:dossier "
     "contractering:aanbieden contractering:aanbod_intrekken contractering:weigeren contractering:weigering "
-    "contractering:gesprekken contractering:bezwaar contractering:overnemen",
-    ("aanvraag", "=1"): "contractering:stap contractering:bewijsstuk contractering:bewijs_weg",
+    "contractering:gesprekken contractering:bezwaar contractering:overnemen contractering:bewijs",
+    ("aanvraag", "=1"): "contractering:stap",
+    ("aanvraag", "bewijsstuk"): "contractering:bewijsstuk contractering:bewijs_weg",
     ("aanvraag", "=regionale_afweging"): "contractering:oordeel",
     ("overeenkomst",): "contractering:overeenkomst contractering:volgen_toestaan contractering:wijzigen "
     "contractering:wijziging_controleren contractering:portefeuille_detail contractering:delen "

@@ -17,6 +17,7 @@ from zorginkoop.beleid import library
 from zorginkoop.web.begroting import models as begroting
 from zorginkoop.web.berichten.models import Bericht
 from zorginkoop.web.contractering import actions
+from zorginkoop.web.contractering.bewijsmodellen import Bewijsstuk
 from zorginkoop.web.contractering.gesprekmodellen import Gesprek
 from zorginkoop.web.contractering.rondemodellen import Ronde, RondeRegel
 from zorginkoop.web.declaraties.models import Declaratieregel
@@ -97,7 +98,12 @@ def _contracts(wereld: Wereld, beide: frozenset[int], volger: frozenset[int]) ->
         verzekeraar=c.verzekeraar, beleid=aanvraag.beleid, beleidversie=aanvraag.beleidversie, **wie
     )
     RondeRegel.objects.create(ronde=ronde, aanvraag=aanvraag)
+    bewijs = Bewijsstuk.objects.create(
+        aanvraag=aanvraag, eis="nascholing", naam="diploma.pdf", soort="application/pdf", grootte=5, sha256="0" * 64,
+        inhoud=b"%PDF-", geplaatst_op=GETEKEND, geplaatst_door=c.tekenbevoegde,
+    )  # fmt: skip
     return {
+        "bewijsstuk": (bewijs.pk, beide),
         "gesprek": (gesprek.pk, beide),
         "ronde": (ronde.kenmerk, frozenset({c.verzekeraar.pk})),
         "mutatie": (mutatie.pk, beide),
