@@ -18,7 +18,7 @@ from tests.web.contractering.conftest import ANTWOORDEN, BELEID, NOW, REGISTER, 
 from tests.web.declaraties.conftest import LINDE, NU, _var, ei_file  # noqa: F401 - fixture
 from zorginkoop.web.api import document, netwerk
 from zorginkoop.web.api.endpoints import schrijven
-from zorginkoop.web.contractering import actions
+from zorginkoop.web.contractering import actions, modelvelden
 from zorginkoop.web.contractering import models as contractering
 from zorginkoop.web.declaraties import actions as declareren
 from zorginkoop.web.declaraties.models import Declaratiebestand
@@ -71,7 +71,7 @@ class Verslag(dict):
 @pytest.fixture
 def verslag(systemen, monkeypatch):
     """A walk through the whole API, from policy to claim."""
-    monkeypatch.setattr(contractering.secrets, "choice", random.Random(1).choice)
+    monkeypatch.setattr(modelvelden.secrets, "choice", random.Random(1).choice)
     monkeypatch.setattr(schrijven, "register_facts", lambda praktijk, verzekeraar, op: REGISTER)
     monkeypatch.setattr(netwerk, "target", lambda url: None)
     verslag = Verslag()

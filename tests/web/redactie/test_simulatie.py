@@ -182,7 +182,7 @@ def test_a_draft_that_was_dropped_is_no_choice(markt, login_as):
 def test_the_number_of_queries_does_not_grow(markt, login_as, django_assert_max_num_queries):
     client = login_as(markt.redacteur)
     ask(client, ZK12, markt.concept)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         ask(client, ZK12, markt.concept)
 
 

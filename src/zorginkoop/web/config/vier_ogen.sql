@@ -8,7 +8,7 @@ BEGIN
     EXECUTE format('SELECT ($1).%I, ($1).%I', TG_ARGV[0], TG_ARGV[1]) INTO een, ander USING NEW;
     IF een IS NOT NULL AND ander IS NOT NULL AND
         (SELECT count(DISTINCT natuurlijk_persoon) FROM toegang_persoon WHERE id IN (een, ander)) < 2 THEN
-        RAISE EXCEPTION 'two people must have looked at this %', TG_TABLE_NAME
+        RAISE EXCEPTION '%_vier_ogen: two people must have looked at this', TG_TABLE_NAME
             USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_vier_ogen';
     END IF;
     RETURN NEW;
@@ -20,7 +20,7 @@ BEGIN
     IF EXISTS (SELECT FROM redactie_meewerker m JOIN toegang_persoon p ON p.id = m.persoon_id
                JOIN toegang_persoon v ON v.natuurlijk_persoon = p.natuurlijk_persoon
                WHERE m.concept_id = NEW.concept_id AND v.id = NEW.vrijgegeven_door_id) THEN
-        RAISE EXCEPTION 'who worked on a draft does not release it'
+        RAISE EXCEPTION 'publicatie_vier_ogen: who worked on a draft does not release it'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'publicatie_vier_ogen';
     END IF;
     RETURN NEW;
