@@ -82,5 +82,5 @@ def practice_logins(
 def _login(bezetting: Bezetting, email: str, naam: str, organisatie: Organisatie, rol: Rol) -> Persoon:
     persoon = actions.create_persoon(email=email, naam=naam, wachtwoord=WACHTWOORD, demo=True)
     actions.grant(persoon=persoon, organisatie=organisatie, rol=rol, van=SINDS)
-    bezetting.logins.append((email, rol.label, organisatie.naam))
+    bezetting.logins.append((email, str(rol.label), organisatie.naam))
     return persoon
