@@ -70,7 +70,8 @@ def test_every_other_certificate_is_refused_with_a_reason_that_is_kept(cast, uit
         assert reden in browser.post(PAGINA).text
         assert browser.get(KIEZEN).url == LOGIN
         assert Inlog.objects.latest("id").reden == reden
-    spoor = Wijziging.objects.filter(tabel="inlogmiddelen_inlog", nieuw__uitkomst="GEWEIGERD")
+    eigen = [str(pk) for pk in Inlog.objects.values_list("pk", flat=True)]
+    spoor = Wijziging.objects.filter(tabel="inlogmiddelen_inlog", rij_id__in=eigen, nieuw__uitkomst="GEWEIGERD")
     assert spoor.count() == 6
 
 

@@ -185,4 +185,5 @@ def test_what_was_published_never_changes_and_everything_is_logged(concept, ed, 
             stap()
     with pytest.raises(IntegrityError, match="finished"), transaction.atomic():
         type(concept).objects.update(toelichting="anders")
-    assert Wijziging.objects.filter(tabel="redactie_publicatie", door=eva.email).count() == 1
+    spoor = Wijziging.objects.filter(tabel="redactie_publicatie", rij_id=str(publicatie.pk))
+    assert spoor.get().door == eva.email
