@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from zorginkoop.beleid import library
-from zorginkoop.web.begroting import actions
+from zorginkoop.web.begroting import actions, jaarcyclus
 from zorginkoop.web.begroting.big5 import big5_of, check_big5
 from zorginkoop.web.begroting.inhoud import Inhoud, Realisatie
 from zorginkoop.web.begroting.jaarcyclus import cycle, late
@@ -60,6 +60,32 @@ def test_what_is_not_done_is_late_after_its_day(wsv):
     assert state_of(begroting, "Begroting", date(2020, 9, 2)) == "Te laat"
     assert state_of(begroting, "Schriftelijke", date(2020, 9, 2)) == "Voorbij"
     assert state_of(begroting, "Schriftelijke", date(2020, 4, 30)) == "Komt nog"
+
+
+@pytest.mark.parametrize(
+    ("ingestuurd", "staat"),
+    [(datetime(2020, 9, 1, 12, tzinfo=UTC), "Te laat"), (datetime(2020, 9, 2, 12, tzinfo=UTC), "Niet toegezegd")],
+)
+def test_an_offer_by_1_november_is_only_promised_to_who_was_in_time(wsv, ingestuurd, staat):
+    """Document 004, Planning: who hands in after 1 September cannot count on an agreement on 1 November."""
+    begroting = sent(wsv, now=ingestuurd)
+    assert state_of(begroting, "Overeenkomst", date(2020, 11, 2)) == staat
+
+
+def test_signing_is_not_late_while_there_is_no_offer(wsv):
+    """Document 004, Planning: six weeks after the offer, so without one no term runs."""
+    begroting = sent(wsv)
+    assert state_of(begroting, "Getekende", date(2020, 11, 1)) == "Te doen"
+    assert state_of(begroting, "Getekende", date(2020, 12, 14)) == "Wacht op het aanbod"
+
+
+def test_six_weeks_run_from_the_day_of_the_offer(wsv, monkeypatch):
+    """Offered on 10 November: 10 November + 42 days = 22 December."""
+    gedaan = [(jaarcyclus.AANBIEDEN, date(2020, 11, 10)), (jaarcyclus.TEKENEN, None)]
+    monkeypatch.setattr(jaarcyclus, "_done", lambda begroting: gedaan)
+    (tekenen,) = (s for s in cycle(sent(wsv), BELEID) if s.titel.startswith("Getekende"))
+    assert tekenen.datum == date(2020, 12, 22)
+    assert tekenen.state(date(2020, 12, 23)) == ("Te laat", "fout")
 
 
 def test_sending_in_again_after_remarks_is_not_late(wsv):

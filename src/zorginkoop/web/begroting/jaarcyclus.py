@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -14,13 +14,18 @@ from zorginkoop.kern.periode import maanden_later
 from zorginkoop.web.begroting.models import Begroting
 from zorginkoop.web.contractering.models import Aanbod, Overeenkomst
 
+BEGROTEN, AANBIEDEN, TEKENEN = r"^Begroting en jaarplan", r"^Overeenkomst .* aanbieden", r"^Getekende overeenkomst"
+"""The words in a title that mean a step of ours."""
 EERDER, LATER = -1, 1
 """A date belongs to the year before the budget's, in which it is made, or to the year after, in which it is closed."""
 
 
 @dataclass(frozen=True)
 class Stap:
-    """One date of the cycle. `gedaan_op` is when it happened, None while it has not or nobody keeps it."""
+    """One date of the cycle. `gedaan_op` is when it happened, None while it has not or nobody keeps it.
+
+    `mits` is the step that must have been taken by its own date for this one to bind; `anders` says so in words.
+    """
 
     datum: date
     werkdag: date
@@ -30,12 +35,20 @@ class Stap:
     bron: str
     gedaan_op: date | None
     bijgehouden: bool
+    mits: "Stap | None" = None
+    anders: str = ""
+
+    def in_time(self, dag: date) -> bool:
+        """Whether it happened by its date, or still can."""
+        return (self.gedaan_op or dag) <= self.datum
 
     def state(self, dag: date) -> tuple[str, str]:
         """In words, with the colour of the badge, on a day."""
         if self.gedaan_op is not None:
             laat = self.gedaan_op > self.datum
             return ("Gedaan, na de datum", "let") if laat else ("Gedaan", "ok")
+        if self.mits is not None and not self.mits.in_time(dag):
+            return self.anders, ""
         if not self.bijgehouden:
             return ("Voorbij", "") if dag > self.datum else ("Komt nog", "")
         if dag <= self.datum:
@@ -45,7 +58,26 @@ class Stap:
 
 def cycle(begroting: Begroting, policy: Beleid) -> list[Stap]:
     """Every yearly date of the policy for this budget, in order: those of making it, then those of closing it."""
-    return planning(policy, begroting.jaar, _done(begroting))
+    stappen = planning(policy, begroting.jaar, _done(begroting))
+    begroot, aanbod = (_named(stappen, woorden) for woorden in (BEGROTEN, AANBIEDEN))
+    return [_bound(stap, begroot, aanbod, policy) for stap in stappen]
+
+
+def _named(stappen: Sequence[Stap], woorden: str) -> Stap | None:
+    return next((stap for stap in stappen if re.search(woorden, stap.titel)), None)
+
+
+def _bound(stap: Stap, begroot: Stap | None, aanbod: Stap | None, policy: Beleid) -> Stap:
+    """An offer by its date is promised to who sent the budget in time, and signing is due some weeks after the offer
+    (document 004, Planning: "kunnen er niet vanuit gaan", "tot zes weken na het aanbieden")."""
+    if stap == aanbod:
+        return replace(stap, mits=begroot, anders="Niet toegezegd")
+    if aanbod is None or not re.search(TEKENEN, stap.titel):
+        return stap
+    if aanbod.gedaan_op is None:
+        return replace(stap, mits=aanbod, anders="Wacht op het aanbod")
+    datum = aanbod.gedaan_op + timedelta(policy.inhoud.aanbod.geldig_dagen)
+    return replace(stap, datum=datum, werkdag=last_working_day(datum))
 
 
 def planning(policy: Beleid, jaar: int, gedaan: Sequence[tuple[str, date | None]] = ()) -> list[Stap]:
@@ -85,11 +117,11 @@ def _done(begroting: Begroting) -> list[tuple[str, date | None]]:
     getekend = Overeenkomst.objects.filter(**_of(begroting, ""), status="GELDIG").order_by("pk").first()
     gedeeld = getekend.volgingen.order_by("beschikbaar_op").first() if getekend else None
     return [
-        (r"^Begroting en jaarplan", _day(eerste and eerste.gemaakt_op)),
+        (BEGROTEN, _day(eerste and eerste.gemaakt_op)),
         (r"^Jaarrekening.* aanleveren", _day(stukken and stukken.ingediend_op)),
         (r"^Jaarrekening.* besproken", _day(besproken and besproken.besproken_op)),
-        (r"^Overeenkomst .* aanbieden", _day(aanbod and aanbod.aangeboden_op)),
-        (r"^Getekende overeenkomst", _day(getekend and getekend.ondertekend_op)),
+        (AANBIEDEN, _day(aanbod and aanbod.aangeboden_op)),
+        (TEKENEN, _day(getekend and getekend.ondertekend_op)),
         (r"andere verzekeraars informeren", _day(gedeeld and gedeeld.beschikbaar_op)),
     ]
 
@@ -101,13 +133,13 @@ def _of(begroting: Begroting, pad: str) -> dict[str, object]:
     return {**partijen, f"{pad}beleid": begroting.beleid, start: begroting.jaar}
 
 
-def _day(moment: object) -> date | None:
-    return timezone.localdate(moment) if moment else None  # type: ignore[arg-type]
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
 
 
 def late(begroting: Begroting, policy: Beleid) -> Stap | None:
     """The date for sending in the budget when that came too late: then no offer by the day of offers is promised."""
     for stap in cycle(begroting, policy):
-        if stap.titel.startswith("Begroting en jaarplan") and stap.gedaan_op and stap.gedaan_op > stap.datum:
+        if re.search(BEGROTEN, stap.titel) and stap.gedaan_op and stap.gedaan_op > stap.datum:
             return stap
     return None

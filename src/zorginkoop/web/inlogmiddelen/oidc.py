@@ -224,7 +224,7 @@ def _metadata(aanbieder: Aanbieder) -> dict[str, Any]:
 def _keys(aanbieder: Aanbieder) -> KeySet:
     om, gevonden = _KEYS.get(aanbieder, (0.0, None))
     if gevonden is None or time.monotonic() - om > ONTHOUDEN:
-        gevonden = KeySet.import_key_set(_get(aanbieder, _metadata(aanbieder)["jwks_uri"]))  # type: ignore[arg-type]
+        gevonden = KeySet.import_key_set(_get(aanbieder, _metadata(aanbieder)["jwks_uri"]))
         _KEYS[aanbieder] = (time.monotonic(), gevonden)
     return gevonden
 
