@@ -11,6 +11,7 @@ from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.beleid.assess import Mogelijkheid, Toets
 from zorginkoop.beleid.model import Prestatie
+from zorginkoop.beleid.offer import row
 from zorginkoop.web.begroting.afrekenen import agreed_by
 from zorginkoop.web.begroting.big5 import programmes_missing
 from zorginkoop.web.begroting.inhoud import Regel
@@ -118,22 +119,12 @@ def _amount(prestatie: Prestatie, regels: list[Regel]) -> int:
 
 def _row(aanvraag: Aanvraag, naam: str, tarief_cent: int, *, start: date) -> Afspraak:
     policy = policy_of(aanvraag)
-    prestatie, document = policy.prestaties[naam], policy.document
-    return Afspraak(
-        prestatie=naam,
-        naam=prestatie.naam,
-        prestatiecode=prestatie.code,
-        codestatus=prestatie.codestatus,
-        segment=prestatie.segment,
-        eenheid=prestatie.eenheid,
+    document = policy.document
+    return row(
+        policy,
+        naam,
         tarief_cent=tarief_cent,
         tariefstatus="geverifieerd",
         van=max(start, document.looptijd_van),
         tot=min(document.looptijd_tot, date(start.year, 12, 31) + timedelta(1)),
-        inschrijving_vereist=prestatie.inschrijving_vereist,
-        leeftijd_van=prestatie.leeftijd_van,
-        leeftijd_tot=prestatie.leeftijd_tot,
-        max_aantal=prestatie.max_aantal,
-        per=prestatie.per,
-        bron=prestatie.bron,
     )

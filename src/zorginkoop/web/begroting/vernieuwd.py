@@ -10,6 +10,7 @@ from django.utils import timezone
 from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.beleid.assess import Toets
+from zorginkoop.beleid.offer import row
 from zorginkoop.web.begroting.models import Antwoord, Vernieuwing
 from zorginkoop.web.begroting.vernieuwen import decision_facts
 from zorginkoop.web.contractering.feiten import policy_of
@@ -85,19 +86,14 @@ def rows(aanvraag: Aanvraag, toets: Toets) -> Iterator[Afspraak]:
     for mogelijk in toets.afspraken:
         prestatie = policy.prestaties.get(mogelijk.prestatie)
         if prestatie is not None and mogelijk.redenen == (prestatie.zonder_tarief,):
-            yield Afspraak(
-                prestatie=mogelijk.prestatie,
-                naam=f"{prestatie.naam} ({antwoord.vernieuwing.titel})"[:200],
-                prestatiecode=antwoord.prestatiecode,
-                codestatus=prestatie.codestatus if antwoord.prestatiecode == prestatie.code else "geverifieerd",
-                segment=prestatie.segment,
-                eenheid=prestatie.eenheid,
+            yield row(
+                policy,
+                mogelijk.prestatie,
                 tarief_cent=antwoord.bedrag_cent,
                 tariefstatus="geverifieerd",
                 van=toets.ingangsdatum,
                 tot=policy.document.looptijd_tot,
-                inschrijving_vereist=prestatie.inschrijving_vereist,
-                max_aantal=prestatie.max_aantal,
-                per=prestatie.per,
-                bron=prestatie.bron,
+                naam=f"{prestatie.naam} ({antwoord.vernieuwing.titel})"[:200],
+                prestatiecode=antwoord.prestatiecode,
+                codestatus=prestatie.codestatus if antwoord.prestatiecode == prestatie.code else "geverifieerd",
             )
