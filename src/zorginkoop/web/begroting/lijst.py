@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.forms import Formulier
+from zorginkoop.web.contractering.postvak import matching
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek
 
@@ -52,8 +53,4 @@ def listing(
 def _filtered(records: QuerySet[Any], keuze: Mapping[str, Any]) -> QuerySet[Any]:
     if keuze.get("status"):
         records = records.filter(status=keuze["status"])
-    if woord := (keuze.get("q") or "").strip():
-        records = records.filter(
-            Q(praktijk__naam__icontains=woord) | Q(praktijk__agb__startswith=woord) | Q(kenmerk__iexact=woord)
-        )
-    return records
+    return matching(records, keuze.get("q") or "")

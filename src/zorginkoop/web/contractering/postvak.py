@@ -25,9 +25,14 @@ def inbox(verzekeraar: Organisatie, filters: dict[str, Any], *, op: datetime) ->
 
 def matching(records: QuerySet[Any], woord: str, pad: str = "") -> QuerySet[Any]:
     """The records whose practice or own reference has this word. `pad` leads to the record that has the practice."""
+    return records.filter(words(woord, pad))
+
+
+def words(woord: str, pad: str = "") -> Q:
+    """Practice name, beginning of its AGB code, or the reference; everything when there is no word."""
     if not (woord := woord.strip()):
-        return records
-    return records.filter(
+        return Q()
+    return (
         Q(**{f"{pad}praktijk__naam__icontains": woord})
         | Q(**{f"{pad}praktijk__agb__startswith": woord})
         | Q(**{f"{pad}kenmerk__iexact": woord})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.adapters.pdf import als_dag
+from zorginkoop.web.contractering.postvak import words
 from zorginkoop.web.contractering.tonen import VOLGING
 from zorginkoop.web.gebeurtenissen import grootboek
 from zorginkoop.web.gebeurtenissen.gevolgen import WOORDEN
@@ -18,17 +19,6 @@ from zorginkoop.web.gebeurtenissen.models import SOORTEN
 from zorginkoop.web.gebeurtenissen.woorden import MASSA, MASSAREGEL, MASSASOORT, REKENING, UITWERKING
 
 TE_LAAT = "te_laat"
-
-
-def words(q: str, pad: str) -> Q:
-    """Practice name, AGB code or the reference of the agreement; `pad` leads to the agreement."""
-    if not (q := q.strip()):
-        return Q()
-    return (
-        Q(**{f"{pad}praktijk__naam__icontains": q})
-        | Q(**{f"{pad}praktijk__agb__startswith": q})
-        | Q(**{f"{pad}kenmerk__iexact": q})
-    )
 
 
 def simple(pad: str) -> Callable[[QuerySet, str, str], QuerySet]:
