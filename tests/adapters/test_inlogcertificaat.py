@@ -200,6 +200,15 @@ def test_one_changed_byte_is_refused(plaats, bit, korter):
     refused(bytes(der[:plaats]) if korter else bytes(der))
 
 
+def test_a_signature_with_unused_bits_is_not_read():
+    aantal = len(SANNE.der) - len(SANNE.certificaat.signature) - 1
+    for bits in range(1, 8):
+        der = bytearray(SANNE.der)
+        assert der[aantal] == 0
+        der[aantal] = bits
+        assert refused(bytes(der)) == ic.ONLEESBAAR
+
+
 def test_too_large_is_not_read():
     assert refused(SANNE.der + b"\0" * 20_000) == ic.ONLEESBAAR
 

@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import publisher, someone
 from tests.web.begroting.conftest import ANW, HDS, INHOUD, S3, WSV
@@ -71,7 +72,7 @@ def test_a_partnership_makes_its_budget(page, partijen, als, bekijk, settings):
     fout = {naam: [list(rij) for rij in rijen] for naam, rijen in werkblad.sheets(INHOUD, beleid).items()}
     fout["Begroting"][6][2] = None
     send_file(page, fout)
-    assert page.get_by_role("link", name="Blad Begroting, cel C7: vul een tekst in.").is_visible()
+    expect(page.get_by_role("link", name="Blad Begroting, cel C7: vul een tekst in.")).to_be_visible()
     bekijk(page, "begroting-fout")
     send_file(page, werkblad.sheets(INHOUD, beleid))
     kenmerk = Begroting.objects.get().kenmerk
@@ -79,7 +80,7 @@ def test_a_partnership_makes_its_budget(page, partijen, als, bekijk, settings):
         als(inkoper, f"/begroting/{kenmerk}/")
         page.get_by_label("Akkoord", exact=True).check()
         page.get_by_role("button", name="Besluit vastleggen").click()
-    assert page.locator("main").get_by_text("Akkoord sinds 28 augustus 2020").is_visible()
+    expect(page.locator("main").get_by_text("Akkoord sinds 28 augustus 2020")).to_be_visible()
     bekijk(page, "begroting-akkoord")
     page.goto(page.url.replace(f"{kenmerk}/", ""))
     bekijk(page, "begrotingen")
@@ -116,7 +117,7 @@ def test_two_insurers_decide_on_an_out_of_hours_service(page, partijen, als, bek
     als(tweede, f"/begroting/{begroting.kenmerk}/")
     bekijk(page, "hds-nacalculatie")
     page.get_by_role("button", name="Vaststellen").click()
-    assert page.get_by_text("Vastgesteld", exact=True).is_visible()
+    expect(page.get_by_text("Vastgesteld", exact=True)).to_be_visible()
 
 
 def test_an_innovation_is_asked_answered_and_announced(page, partijen, als, bekijk, settings):
@@ -149,7 +150,7 @@ def test_an_innovation_is_asked_answered_and_announced(page, partijen, als, beki
     als(p.inkoper2, f"/begroting/vernieuwing/{kenmerk}/")
     page.get_by_role("button", name="Bevestigen").click()
     als(ver, "/begroting/vernieuwing/aankondigingen/")
-    assert page.get_by_role("cell", name="1 april 2025").is_visible()
+    expect(page.get_by_role("cell", name="1 april 2025")).to_be_visible()
     bekijk(page, "aankondigingen")
     als(p.tekenbevoegde, "/begroting/vernieuwing/")
     bekijk(page, "vernieuwingen")

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.contractering.conftest import ANTWOORDEN, BELEID, REGISTER
 from zorginkoop.web.berichten import termijnlog
@@ -39,7 +40,7 @@ def plan(page, live_server, bekijk):
 
 def tick(page, bekijk):
     """The practice at home, and its own checklist."""
-    assert page.get_by_role("heading", name="Mijn werk").is_visible()
+    expect(page.get_by_role("heading", name="Mijn werk")).to_be_visible()
     assert "Tot en met 24 maart 2025" in page.locator("main").inner_text()
     bekijk(page, "taken")
     page.get_by_role("link", name="Een praktijk starten").click()
@@ -108,6 +109,6 @@ def test_unsubscribing_needs_no_login(page, live_server, cast, bekijk):
     page.goto(f"{live_server.url}/berichten/afmelden/{token(cast.tekenbevoegde, 'aanbod_ontvangen')}/")
     bekijk(page, "afmelden")
     page.get_by_role("button", name="Stop deze e-mail").click()
-    assert page.get_by_role("heading", name="U krijgt hierover geen e-mail meer").is_visible()
+    expect(page.get_by_role("heading", name="U krijgt hierover geen e-mail meer")).to_be_visible()
     bekijk(page, "afgemeld")
     assert Voorkeur.objects.get().wijze == "PORTAAL"

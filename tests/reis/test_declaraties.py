@@ -1,6 +1,9 @@
 """Journey: from a file that comes in, through a refused line, to the paragraph behind it; and the payment."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import someone
 from tests.web.declaraties.conftest import ANKER, LINDE, wereld  # noqa: F401  a fixture
@@ -30,7 +33,7 @@ def test_from_a_refused_line_to_its_paragraph(page, live_server, wereld, binnen,
     bekijk(page, "waarom-aangepast")
     page.get_by_role("link", name="Lees Zorginkoopbeleid huisartsenzorg 2025").click()
     plek = page.url.partition("#")[2]
-    assert page.locator(f"#{plek}").is_visible()
+    expect(page.locator(f"#{plek}")).to_be_visible()
 
 
 def test_a_refusal_without_agreement_leads_to_the_passage_about_it(page, live_server, wereld, binnen, bekijk):  # noqa: F811
@@ -52,7 +55,7 @@ def test_the_claims_department_takes_in_judges_and_pays(page, live_server, werel
     page.goto(f"{live_server.url}/declaraties/bestanden/")
     page.get_by_role("link", name="Bestand aanleveren").click()
     page.get_by_role("button", name="Aanleveren").click()
-    assert page.title().startswith("Fout: ")
+    expect(page).to_have_title(re.compile("^Fout: "))
     bekijk(page, "aanleveren-fout")
     stuk = {"name": "april.ei", "mimeType": "text/plain", "buffer": wereld.file(wereld.cast.linde, LINDE)}
     page.get_by_label("Declaratiebestand (EI)").set_input_files(stuk)
@@ -66,7 +69,7 @@ def test_the_claims_department_takes_in_judges_and_pays(page, live_server, werel
     bekijk(page, "bestanden")
     page.get_by_role("link", name="Betalingen").click()
     page.get_by_role("button", name="Maak de batch").click()
-    assert page.get_by_text("Een collega moet deze batch vrijgeven").is_visible()
+    expect(page.get_by_text("Een collega moet deze batch vrijgeven")).to_be_visible()
     bekijk(page, "batch")
     binnen(someone("Doris Declaratie", wereld.cast.verzekeraar, Rol.DECLARATIES))
     page.goto(f"{live_server.url}/declaraties/betalingen/{Betaalbatch.objects.get().pk}/")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import BELEID, someone
 from tests.web.contractering.conftest import ANTWOORDEN, REGISTER
@@ -93,10 +94,10 @@ def test_a_new_account_number_is_checked_twice(page, cast, als, bekijk, settings
     page.get_by_label("Hoe hebt u dit nagegaan").fill("Gebeld met het nummer uit het register.")
     page.get_by_role("button", name="Nagegaan").click()
     bekijk(page, "rekening-nagegaan")
-    assert not page.get_by_role("button", name="Op dit nummer betalen").is_visible()
+    expect(page.get_by_role("button", name="Op dit nummer betalen")).not_to_be_visible()
     als(cast.contractbeheer, page.url.partition("/gebeurtenissen/")[2])
     page.get_by_role("button", name="Op dit nummer betalen").click()
-    assert page.get_by_text("In gebruik", exact=True).is_visible()
+    expect(page.get_by_text("In gebruik", exact=True)).to_be_visible()
 
 
 def test_a_year_is_indexed_and_a_clause_carried_out(page, cast, als, bekijk, settings):

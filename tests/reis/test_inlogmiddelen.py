@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.conftest import WACHTWOORD
 from tests.web.inlogmiddelen.conftest import uitgever  # noqa: F401 - a fixture
@@ -91,6 +92,6 @@ def test_without_javascript_a_passkey_says_so_and_the_code_remains(browser, adre
     give_password(page, adres, cast.tekenbevoegde)
     page.get_by_role("link", name="Inloggen met een passkey").click()
     page.get_by_role("button", name="Passkey gebruiken").click()
-    assert page.get_by_text("Zet JavaScript aan of gebruik de code van uw app").first.is_visible()
+    expect(page.get_by_text("Zet JavaScript aan of gebruik de code van uw app").first).to_be_visible()
     page.get_by_role("link", name="Liever de code van uw app").click()
-    assert page.get_by_label("Code van zes cijfers").is_visible()
+    expect(page.get_by_label("Code van zes cijfers")).to_be_visible()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pyarrow.parquet
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import BELEID_VOLGER, someone
 from tests.web.redactie.veel import apply_all, changed_text
@@ -46,8 +47,8 @@ def test_what_a_draft_does_to_the_market(page, live_server, cast, concept, binne
     page.get_by_role("button", name="Vergelijken op onze markt").click()
     page.get_by_role("heading", name="Per module").wait_for()
     assert "van de 300 praktijken" in page.locator("#uitkomst").inner_text()
-    assert page.get_by_role("img", name="Verschil per jaar, per module").is_visible()
-    assert page.get_by_role("img", name="Aantal praktijken naar het verschil per jaar").is_visible()
+    expect(page.get_by_role("img", name="Verschil per jaar, per module")).to_be_visible()
+    expect(page.get_by_role("img", name="Aantal praktijken naar het verschil per jaar")).to_be_visible()
     bekijk(page, "simulatie-uitkomst")
 
     page.locator("details summary").first.click()

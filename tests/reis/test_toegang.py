@@ -66,7 +66,7 @@ def test_password_and_code(page, live_server, cast, bekijk):
         in page.locator("header").inner_text()
     )
     page.get_by_role("button", name="Uitloggen").click()
-    assert page.get_by_role("link", name="Inloggen").first.is_visible()
+    expect(page.get_by_role("link", name="Inloggen").first).to_be_visible()
 
 
 def test_ready_login_of_the_demonstration(page, live_server, cast, settings, bekijk):
@@ -87,7 +87,7 @@ def test_switch_organisation_and_see_only_what_the_role_may(page, live_server, c
     page.goto(f"{live_server.url}/onderdelen/")
     bekijk(page, "kiezen")
     page.get_by_role("button", name="Kies lezer").click()
-    assert page.get_by_role("heading", name="Deze pagina hoort niet bij uw rol").is_visible()
+    expect(page.get_by_role("heading", name="Deze pagina hoort niet bij uw rol")).to_be_visible()
     bekijk(page, "geen-recht")
     page.get_by_role("button", name="Verder als tekenbevoegde van Huisartsenpraktijk De Linde").click()
     assert page.url.endswith("/onderdelen/")
@@ -100,7 +100,7 @@ def test_every_theme_is_readable(page, live_server, cast, binnen, bekijk, thema)
     type(cast.linde).objects.filter(pk=cast.linde.pk).update(thema=thema)
     binnen(cast.tekenbevoegde)
     page.goto(f"{live_server.url}/onderdelen/")
-    assert page.locator(f"html[data-thema={thema}]").count() == 1
+    expect(page.locator(f"html[data-thema={thema}]")).to_have_count(1)
     bekijk(page, f"thema-{thema}")
 
 
@@ -114,8 +114,8 @@ def test_keyboard_and_print(page, live_server, cast, binnen):
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
     page.emulate_media(media="print")
-    assert not page.locator(".kop").is_visible()
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.locator(".kop")).not_to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_nothing_breaks_the_content_security_policy(page, live_server, cast, binnen):
@@ -125,4 +125,4 @@ def test_nothing_breaks_the_content_security_policy(page, live_server, cast, bin
     for address in ("/", "/toegang/kiezen/", "/bestaat-niet/"):
         page.goto(live_server.url + address)
     assert not [text for text in messages if "Content Security Policy" in text]
-    assert page.title().startswith("Deze pagina bestaat niet")
+    expect(page).to_have_title(re.compile("^Deze pagina bestaat niet"))

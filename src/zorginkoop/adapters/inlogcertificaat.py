@@ -116,6 +116,8 @@ def _load(der: bytes) -> x509.Certificate:
         pyca.load_der_x509_certificate(der).signature  # noqa: B018 - a second reader, strict where asn1crypto is not
         certificaat = x509.Certificate.load(der, strict=True)
         certificaat.native  # noqa: B018 - asn1crypto reads only what is asked for; now it reads all
+        if certificaat["signature_value"].contents[:1] != b"\0":  # both readers let bits of a signature go unused
+            raise ValueError("a signature is whole bytes")
     except Exception as fout:  # whatever a library makes of damaged input: the answer is no
         raise Geweigerd(ONLEESBAAR) from fout
     return certificaat
