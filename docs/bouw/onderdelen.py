@@ -59,8 +59,9 @@ def _line(regel: str) -> str:
 
 def _requirement(naam: str, eis: Eis) -> str:
     botsing = f" Zie ook: {', '.join(eis.botst_met)}." if eis.botst_met else ""
+    bewijs = f"Bewijs bij de aanvraag: {eis.bewijs}\n\n" if eis.bewijs else ""
     return (
-        f"### {eis.titel}\n\n`eis.{naam}`\n\n{code(eis.regel)}"
+        f"### {eis.titel}\n\n`eis.{naam}`\n\n{code(eis.regel)}{bewijs}"
         f"Niet gehaald: {GEVOLGEN[eis.gevolg]}. “{eis.weigering}”{botsing}\n\n"
     )
 

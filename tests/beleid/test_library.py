@@ -57,6 +57,7 @@ def test_an_unknown_name_or_version_is_answered_with_what_there_is(naam: str, me
         ('regel = "waarneming"', 'regel = "waarneming AND ("', "geen geldige expressie"),
         ('vereist = ["poh_gco"]', 'vereist = ["poh_gc"]', "vereist 'poh_gc', maar die prestatie is er niet"),
         ('botst_met = ["CONFLICT-21"]', 'botst_met = ["CONFLICT-99"]', "'CONFLICT-99' is nergens beschreven"),
+        ('botst_met = ["CONFLICT-21"]', 'bewijs = "Een plan"', "dan kan er geen bewijs nodig zijn"),
         ("[document]", "[document", "is geen geldig TOML"),
         ("geldig_van = 2025-01-01", "geldig_van = 2025-13-01", "is geen geldig TOML"),
         ("bedrag = 12.43", 'bedrag = 12.43\nregel = "1"', "geef of een bedrag, of een regel"),

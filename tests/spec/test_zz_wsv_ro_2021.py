@@ -96,6 +96,20 @@ def test_elk_punt_van_de_lijst_houdt_de_aanvraag_op_tot_het_klaar_is(gegeven: st
         assert WSV.toets(**{gegeven: False}).uitkomst == "ONBEKEND"
 
 
+@WSV.voorbeeld("004", OPRICHTEN, "eis.rechtspersoon", "eis.kvk_inschrijving")
+def test_bij_de_aanvraag_horen_alleen_de_papieren_die_het_document_noemt() -> None:
+    """'Rechtspersoon oprichten inclusief statuten' en 'KvK-inschrijving' zijn papieren; 'een specifiek plan voor ogen'
+    is het plan dat een zorginkoper beoordeelt. Begroting, jaarstukken en het formulier Praktijkmanagement gaan langs
+    hun eigen weg, en de intentieverklaring heeft niemand nodig die al een AGB-code heeft. De andere documenten vragen
+    gegevens, geen papieren.
+    """
+    bewijs = {(b.document.beleid, naam) for b in library.all_policies() for naam, e in b.eisen.items() if e.bewijs}
+
+    assert bewijs == {
+        ("zz-wsv-ro-2021", naam) for naam in ("rechtspersoon", "kvk_inschrijving", "huisartsenzorg_via_wsv")
+    }
+
+
 @WSV.voorbeeld("004", OPRICHTEN, "eis.intentieverklaring", "eis.gegeven_agb_code")
 @pytest.mark.parametrize(
     ("agb_code", "intentie", "uitkomst"),

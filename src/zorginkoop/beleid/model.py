@@ -122,7 +122,8 @@ class Eis(Onderdeel):
     """A requirement: TRUE is met, FALSE is not met, NULL is not known yet.
 
     Not met means: `uitsluiten` no agreement, `opschorten` the application waits, `beoordelen` a human decides,
-    `melden` it is reported and holds nothing up (and so does not wait for an answer either).
+    `melden` it is reported and holds nothing up (and so does not wait for an answer either). `bewijs` names the paper
+    the application comes with, as a file; without it the application is not complete.
     """
 
     titel: str
@@ -131,6 +132,13 @@ class Eis(Onderdeel):
     bron: Bron
     weigering: str
     botst_met: tuple[str, ...] = ()
+    bewijs: str = ""
+
+    @model_validator(mode="after")
+    def _proof_counts(self) -> "Eis":
+        if self.bewijs and self.gevolg == "melden":
+            raise ValueError("wat alleen wordt gemeld, houdt niets tegen; dan kan er geen bewijs nodig zijn")
+        return self
 
 
 class Tarief(Onderdeel):

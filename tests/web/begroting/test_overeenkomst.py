@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 
 from tests.web.contractering.doorlopen import Partijen, fill_in, last_day_to_sign, offer_and_sign, submit
 from tests.web.contractering.reizigers import client_of, get, post, text
@@ -65,6 +66,29 @@ def test_without_an_agreed_budget_nothing_can_be_submitted(wsv):
     pagina = text(post(client_of(wsv.tekenbevoegde), "controleren", aanvraag.kenmerk))
     assert "de begroting met de inkopers is besproken" in pagina
     assert Aanvraag.objects.get().status == "CONCEPT"
+
+
+def test_the_statutes_and_the_registration_are_asked_as_a_file_and_the_term_runs_from_the_last_one(wsv, settings):
+    """Document 004, Oprichten. Everything was answered on 12 October; the papers came on 14 October."""
+    agreed(wsv)
+    aanvraag = fill_in(wsv, ANTWOORDEN)
+    wie = client_of(wsv.tekenbevoegde)
+    assert "Er zijn nog 2 bewijzen nodig" in text(get(wie, "aanvraag", aanvraag.kenmerk))
+    assert "Een uittreksel van de inschrijving" in text(get(wie, "controleren", aanvraag.kenmerk))
+    assert "Wij missen nog dit bewijs: De statuten" in text(post(wie, "controleren", aanvraag.kenmerk))
+    assert Aanvraag.objects.get().status == "CONCEPT"
+    settings.DEMO_DATUM = date(2020, 10, 14)
+    aanvraag = submit(wsv, aanvraag)
+    assert (aanvraag.status, localdate(aanvraag.volledig_op)) == ("TOEGELATEN", date(2020, 10, 14))
+    assert set(aanvraag.bewijsstukken.values_list("eis", flat=True)) == {"rechtspersoon", "kvk_inschrijving"}
+
+
+def test_who_wants_gp_care_at_the_level_of_the_district_sends_its_plan_for_judgement(wsv):
+    """Document 004, Huisartsenzorg via een WSV: only who asks for it needs a plan."""
+    agreed(wsv)
+    wens = {**ANTWOORDEN, "gewenste_prestaties": ["programma_dm2", "poh_ggz_regionaal"]}
+    gevraagd = get(client_of(wsv.tekenbevoegde), "bewijs", fill_in(wsv, wens).kenmerk).context["gevraagd"]
+    assert [g.eis for g in gevraagd] == ["rechtspersoon", "kvk_inschrijving", "huisartsenzorg_via_wsv"]
 
 
 def test_the_provider_cannot_say_itself_that_there_is_an_agreement(wsv):

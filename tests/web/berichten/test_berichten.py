@@ -88,4 +88,4 @@ def test_the_database_and_the_words_know_the_same_kinds():
         (tekst,) = cursor.fetchone()
     geschreven = {naam for naam in soorten.SOORTEN if f"'{naam}'" in tekst}
 
-    assert geschreven == set(soorten.SOORTEN) - soorten.HERINNERING
+    assert geschreven == set(soorten.SOORTEN) - soorten.DAGELIJKSE_RONDE

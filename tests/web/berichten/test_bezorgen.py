@@ -231,15 +231,17 @@ def test_reminders_come_once_per_moment_and_never_all_at_once(markt):
     assert remind(3, 22) == 1
 
 
-def test_consent_is_reminded_four_and_two_weeks_ahead(markt):
-    """Signed on 10 February, start 1 April: the choice is open to 31 March; 28 days before is 3 March."""
+def test_consent_is_asked_once_and_reminded_four_and_two_weeks_ahead(markt):
+    """Signed on 10 February, start 1 April: the choice is open to 31 March; 28 days before is 3 March. The round of
+    1 March is the first one after signing."""
     markt.signed(beleid=EXPLICIET)
     momenten = []
     for dag in range(1, 32):
         if herinneren.remind(now=datetime(2025, 3, dag, 8, tzinfo=UTC)):
             momenten.append(dag)
 
-    assert momenten == [3, 17]
+    assert momenten == [1, 3, 17]
+    assert Bericht.objects.get(soort="toestemming_gevraagd").organisatie == markt.praktijk
     sleutels = Bericht.objects.filter(sleutel__startswith="herinnering:volgkeuze").values_list("sleutel", flat=True)
     assert sorted(sleutel.rpartition(":")[2] for sleutel in sleutels) == ["14", "28"]
 

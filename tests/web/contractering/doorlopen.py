@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from zorginkoop.beleid import library
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst
@@ -50,9 +52,13 @@ def fill_in(partijen: Partijen, antwoorden: Mapping[str, Any]) -> Aanvraag:
 
 
 def submit(partijen: Partijen, aanvraag: Aanvraag) -> Aanvraag:
-    """Check and submit; every requirement a person decides on is then allowed."""
+    """Send the papers that are asked, check and submit; every requirement a person decides on is then allowed."""
     wie = client_of(partijen.tekenbevoegde)
+    for gevraagd in get(wie, "bewijs", aanvraag.kenmerk).context["gevraagd"]:
+        papier = SimpleUploadedFile(f"{gevraagd.eis}.pdf", f"%PDF-1.7 {gevraagd.eis}".encode())
+        post(wie, "bewijs", aanvraag.kenmerk, eis=gevraagd.eis, bestand=papier)
     controle = get(wie, "controleren", aanvraag.kenmerk)
+    assert not controle.context["reis"].mist_bewijs
     assert not controle.context["reis"].ontbreekt, controle.context["reis"].ontbreekt
     post(wie, "controleren", aanvraag.kenmerk)
     aanvraag.refresh_from_db()

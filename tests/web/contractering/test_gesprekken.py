@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zorginkoop.beleid import library
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.contractering import actions, gesprekken
+from zorginkoop.web.contractering import actions, gesprekken, heropenen
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek, Gespreksbericht
 from zorginkoop.web.contractering.states import GESPREK, Toestandsfout
 
@@ -132,12 +132,65 @@ def test_an_objection_that_is_not_right_leaves_the_refusal(markt):
     assert Aanvraag.objects.get(pk=bezwaar.gesprek.aanvraag_id).status == "AFGEWEZEN"
 
 
-def test_a_refusal_by_the_rules_alone_stays_and_anybody_may_answer(markt):
-    aanvraag = markt.submitted(nascholing=False)
-    assert aanvraag.status == "AFGEWEZEN"
-    bezwaar = actions.object_to(aanvraag=aanvraag, tekst="Wij scholen wel na.", by=markt.tekenbevoegde, now=LATER)
-    actions.decide_bezwaar(bezwaar=bezwaar, gegrond=True, besluit="Vraag opnieuw aan.", by=markt.inkoper, now=LATER)
-    assert Aanvraag.objects.get(pk=aanvraag.pk).status == "AFGEWEZEN"
+class TestRefusedByTheRules:
+    """The policy refuses of itself; after an objection that is right a person judges."""
+
+    @pytest.fixture
+    def aanvraag(self, markt):
+        aanvraag = markt.submitted(nascholing=False)
+        assert (aanvraag.status, actions_taken(aanvraag)) == ("AFGEWEZEN", 0)
+        return aanvraag
+
+    def granted(self, markt, aanvraag, now=LATER):
+        tekst = {"tekst": "Wij scholen wel na.", "by": markt.tekenbevoegde}
+        bezwaar = actions.object_to(aanvraag=aanvraag, now=now, **tekst)
+        besluit = {"gegrond": True, "besluit": "De praktijk toont het aan.", "by": markt.inkoper}
+        actions.decide_bezwaar(bezwaar=bezwaar, now=now, **besluit)
+        return Aanvraag.objects.get(pk=aanvraag.pk)
+
+    def judge(self, markt, aanvraag, toegestaan):
+        oordeel = {"toegestaan": toegestaan, "motivering": "Gewogen met het bezwaar erbij.", "by": markt.inkoper}
+        return actions.judge_eis(aanvraag=aanvraag, eis="nascholing", now=LATER, **oordeel)
+
+    def test_it_is_back_with_the_purchaser_rule_by_rule_and_what_was_frozen_stays(self, markt, aanvraag):
+        nu = self.granted(markt, aanvraag)
+        assert (nu.status, actions.to_judge(nu)) == ("BEOORDELING", ["nascholing"])
+        assert (nu.toets, nu.volledig_op) == (aanvraag.toets, aanvraag.volledig_op)
+        assert nu.toets["uitkomst"] == "VOLDOET_NIET"
+        self.judge(markt, nu, toegestaan=True)
+        assert nu.status == "TOEGELATEN"
+        assert actions.offer_overeenkomst(aanvraag=nu, by=markt.inkoper, now=LATER).ingangsdatum == date(2025, 4, 1)
+
+    def test_refused_again_another_may_find_a_second_objection_right(self, markt, aanvraag):
+        nu = self.judge(markt, self.granted(markt, aanvraag), toegestaan=False)
+        assert (nu.status, nu.redenen) == ("AFGEWEZEN", ["Gewogen met het bezwaar erbij."])
+        bezwaar = actions.object_to(aanvraag=nu, tekst="Nogmaals", by=markt.tekenbevoegde, now=LATER)
+        actions.decide_bezwaar(bezwaar=bezwaar, gegrond=True, besluit="Ja", by=markt.inkoper2, now=LATER)
+        assert Aanvraag.objects.get(pk=nu.pk).status == "TOEGELATEN"
+
+    def test_what_was_not_complete_can_not_be_judged_and_is_asked_again(self, markt):
+        aanvraag = markt.submitted(nascholing=False, iban=None)
+        assert self.granted(markt, aanvraag).status == "AFGEWEZEN"
+        assert heropenen.reopened(aanvraag) == []
+
+    def test_an_objection_that_is_not_right_leaves_it(self, markt, aanvraag):
+        bezwaar = actions.object_to(aanvraag=aanvraag, tekst="Toch", by=markt.tekenbevoegde, now=LATER)
+        actions.decide_bezwaar(bezwaar=bezwaar, gegrond=False, besluit="Nee", by=markt.inkoper, now=LATER)
+        assert Aanvraag.objects.get(pk=aanvraag.pk).status == "AFGEWEZEN"
+
+    def test_both_sides_read_what_was_refused_and_why_it_is_open_again(self, markt, aanvraag):
+        reden = aanvraag.redenen[0]
+        self.granted(markt, aanvraag)
+        for wie, pagina in ((markt.tekenbevoegde, "aanvraag"), (markt.inkoper, "dossier")):
+            gelezen = text(get(client_of(wie), pagina, aanvraag.kenmerk))
+            for deel in ("Eerder afgewezen, na bezwaar weer open", "Wij scholen wel na.", "De praktijk toont het aan."):
+                assert deel in gelezen
+            assert reden in gelezen
+
+
+def actions_taken(aanvraag: Aanvraag) -> int:
+    """How many people took part in the decision."""
+    return len(gesprekken.deciders(aanvraag))
 
 
 def test_with_a_new_application_running_the_old_one_is_not_admitted_as_well(markt):

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from zorginkoop.beleid import library
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import aanbieden, actions, muteren, ondertekenen
-from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging
+from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Bezwaar, Mutatie, Overeenkomst, Volging
 
 from .conftest import ANTWOORDEN, BELEID, CANARY_IBAN, NOW, REGISTER, Markt
 
@@ -88,6 +88,26 @@ class Verloop(RuleBasedStateMachine):
         for eis in actions.to_judge(aanvraag)[:1]:
             what = {"aanvraag": aanvraag, "eis": eis, "toegestaan": toegestaan, "motivering": "Gewogen"}
             self.attempt(actions.judge_eis, **what, by=self.markt.inkoper)
+
+    @precondition(lambda self: Aanvraag.objects.filter(status="AFGEWEZEN").exists())
+    @rule(gegrond=st.booleans())
+    def object(self, gegrond):
+        """An objection, decided at once by somebody who took no part before; when right, the refusal is no end."""
+        aanvraag = Aanvraag.objects.filter(status="AFGEWEZEN").last()
+        self.attempt(actions.object_to, aanvraag=aanvraag, tekst="Oneens", by=self.markt.tekenbevoegde)
+        for bezwaar in Bezwaar.objects.filter(status="INGEDIEND"):
+            besluit = {"gegrond": gegrond, "besluit": "Gewogen", "by": self.markt.inkoper2}
+            self.attempt(actions.decide_bezwaar, bezwaar=bezwaar, **besluit)
+        if Aanvraag.objects.get(pk=aanvraag.pk).status != "AFGEWEZEN":
+            assert Bezwaar.objects.filter(gesprek__aanvraag=aanvraag, status="GEGROND").exists()
+            self.ended.pop(("Aanvraag", aanvraag.pk))
+
+    @invariant()
+    def what_the_rules_refused_is_admitted_only_by_a_person(self):
+        for aanvraag in Aanvraag.objects.filter(toets__uitkomst="VOLDOET_NIET").exclude(status="AFGEWEZEN"):
+            assert Bezwaar.objects.filter(gesprek__aanvraag=aanvraag, status="GEGROND").exists()
+            open_ = aanvraag.status in ("BEOORDELING", "INGETROKKEN")
+            assert open_ or not actions.to_judge(aanvraag)
 
     @precondition(lambda self: Aanvraag.objects.exists())
     @rule()

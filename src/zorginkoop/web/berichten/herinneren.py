@@ -1,4 +1,8 @@
-"""Reminders: once per term and moment, by a daily process. Nobody is told over anybody's head."""
+"""The daily round: reminders, once per term and moment, and the question whether others may follow.
+
+That question stands on the page of signing. Who left it open there is asked once more by the first round after it,
+not at the signature itself: then the answer is not in yet.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -52,11 +56,19 @@ def _messages(now: datetime) -> Iterator[Bericht]:
     for t in verzamelen.to_do():
         dagen = due(t, now)
         if dagen is not None:
-            yield Bericht(
-                organisatie_id=t.organisatie,
-                soort=f"herinnering_{ALLE[t.soort].partij}",
-                verwijzing=t.verwijzing,
-                doel=str(t.doel),
-                sleutel=f"herinnering:{t.sleutel}:{t.uiterlijk}:{dagen}",
-                tijdstip=now,
+            yield _message(
+                t, f"herinnering_{ALLE[t.soort].partij}", f"herinnering:{t.sleutel}:{t.uiterlijk}:{dagen}", now
             )
+        elif t.soort == "volgkeuze" and t.uiterlijk and timezone.localdate(now) <= t.uiterlijk:
+            yield _message(t, "toestemming_gevraagd", f"toestemming_gevraagd:{t.sleutel}", now)
+
+
+def _message(t: Termijn, soort: str, sleutel: str, now: datetime) -> Bericht:
+    return Bericht(
+        organisatie_id=t.organisatie,
+        soort=soort,
+        verwijzing=t.verwijzing,
+        doel=str(t.doel),
+        sleutel=sleutel,
+        tijdstip=now,
+    )

@@ -10,13 +10,16 @@ from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Ro
 
 DIRECT, DAGELIJKS, PORTAAL, NIET = Voorkeur.Wijze
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+VOLGEN = (*INKOOP, Rol.VOLGER)
 BEHEER = (Rol.CONTRACTBEHEER,)
+BESLISSER = (Rol.INKOPER,)
 
 
 @dataclass(frozen=True)
 class Soort:
     """`titel` says what there is, without a name. `nodig`: the agreement or the law asks that it can be read, so it
-    stays in the portal whatever someone chooses. `pagina` is where it leads, `doel` which reference its address needs.
+    stays in the portal whatever someone chooses. `pagina` is where it leads, `doel` which reference its address needs
+    ("" for a list).
     """
 
     titel: str
@@ -30,12 +33,58 @@ def _practice(titel: str, pagina: str, *, nodig: bool = True) -> Soort:
     return Soort(titel, PRAKTIJKROLLEN, f"contractering:{pagina}", nodig=nodig)
 
 
+def _later(titel: str, pagina: str, rollen: tuple[Rol, ...] = PRAKTIJKROLLEN, *, doel: str = "verwijzing") -> Soort:
+    """About a page of a later app; of nobody but a practice when no roles are named."""
+    return Soort(titel, rollen, pagina, doel)
+
+
 def _insurer(
     titel: str, pagina: str, rollen: tuple[Rol, ...], *, doel: str = "verwijzing", nodig: bool = True
 ) -> Soort:
     return Soort(titel, rollen, f"contractering:{pagina}", doel, nodig)
 
 
+BESLUITEN: dict[str, Soort] = {
+    "begroting_akkoord": _later("Akkoord op uw begroting", "begroting:begroting"),
+    "begroting_terug": _later("Er is een vraag over uw begroting", "begroting:begroting"),
+    "jaarstukken_besproken": _later("Uw jaarrekening is besproken", "begroting:begroting"),
+    "nacalculatie_vastgesteld": _later("De nacalculatie is vastgesteld", "begroting:begroting"),
+    "praktijkmanagement_besloten": _later("Besluit over praktijkmanagement", "begroting:praktijkmanagement"),
+    "vernieuwing_besloten": _later("Antwoord op uw verzoek om vernieuwing", "begroting:vernieuwing"),
+    "vernieuwing_onvolledig": _later("Vul uw verzoek om vernieuwing aan", "begroting:vernieuwing"),
+    "verandering_gevonden": _later("Het register meldt een verandering", "gebeurtenissen:gebeurtenis", doel="doel"),
+    "verandering_besloten": _later("Besluit na een verandering", "gebeurtenissen:gebeurtenis", doel="doel"),
+    "rekening_besloten": _later(
+        "Besluit over uw rekeningnummer", "gebeurtenissen:rekening", (Rol.TEKENBEVOEGDE,), doel=""
+    ),
+    "toestemming_gevraagd": _later("Mogen andere verzekeraars volgen?", "gebeurtenissen:toestemming"),
+    "begroting_ontvangen": _later("Begroting ontvangen", "begroting:begroting", INKOOP),
+    "begroting_ingetrokken": _later("Begroting ingetrokken", "begroting:begroting", INKOOP),
+    "begroting_bevestigen": _later("Begroting: tweede akkoord nodig", "begroting:begroting", BESLISSER),
+    "begroting_medebesluit": _later("De andere verzekeraar besloot over een begroting", "begroting:begroting", INKOOP),
+    "jaarstukken_ontvangen": _later("Jaarrekening ontvangen", "begroting:begroting", INKOOP),
+    "nacalculatie_afgewezen": _later("Nacalculatie niet akkoord", "begroting:begroting", BESLISSER),
+    "praktijkmanagement_ontvangen": _later(
+        "Praktijkmanagement aangevraagd", "begroting:praktijkmanagement", INKOOP
+    ),
+    "praktijkmanagement_bevestigen": _later(
+        "Praktijkmanagement: tweede akkoord nodig", "begroting:praktijkmanagement", BESLISSER
+    ),
+    "vernieuwing_ontvangen": _later("Verzoek om vernieuwing ontvangen", "begroting:vernieuwing", INKOOP),
+    "vernieuwing_bevestigen": _later("Vernieuwing: tweede akkoord nodig", "begroting:vernieuwing", BESLISSER),
+    "vernieuwing_aangekondigd": _later(
+        "Een andere verzekeraar start een project", "begroting:aankondigingen", INKOOP, doel=""
+    ),
+    "verandering_gemeld": _later(
+        "Verandering in een praktijk", "gebeurtenissen:verandering", INKOOP, doel="doel"
+    ),
+    "rekening_opgegeven": _later(
+        "Rekeningnummer te controleren", "gebeurtenissen:rekeningcontrole", (Rol.CONTRACTBEHEER, Rol.DECLARATIES),
+        doel="doel",
+    ),
+    "massa_opgesteld": _later("Wijziging van veel overeenkomsten opgesteld", "gebeurtenissen:massa", BEHEER),
+}  # fmt: skip
+"""What the other side decided or sent around budgets, innovation and events; see besluiten.sql."""
 SOORTEN: dict[str, Soort] = {
     "aanvraag_afgewezen": _practice("Besluit op uw aanvraag", "aanvraag"),
     "aanbod_ontvangen": _practice("Er ligt een aanbod", "aanbod"),
@@ -57,12 +106,14 @@ SOORTEN: dict[str, Soort] = {
     "overeenkomst_getekend": _insurer("Overeenkomst ondertekend", "portefeuille_detail", INKOOP),
     "wijziging_gevraagd": _insurer("Wijziging aangevraagd", "mutatie", BEHEER, doel="doel"),
     "wijziging_ingetrokken": _insurer("Wijziging ingetrokken", "mutatie", BEHEER, doel="doel", nodig=False),
-    "volging_beschikbaar": _insurer("Afspraken om te volgen", "volging", INKOOP, doel="doel"),
+    "volging_beschikbaar": _insurer("Afspraken om te volgen", "volging", VOLGEN, doel="doel"),
     "gesprek_verzekeraar": _insurer("Een praktijk schreef over een aanvraag", "gesprekken", INKOOP),
     "herinnering_verzekeraar": _insurer("Herinnering: een termijn loopt af", "postvak", INKOOP, nodig=False),
-}
+} | BESLUITEN
 HERINNERING = {"herinnering_praktijk", "herinnering_verzekeraar"}
 """Reminders lead to the tasks."""
+DAGELIJKSE_RONDE = HERINNERING | {"toestemming_gevraagd"}
+"""What the daily round tells; everything else is told by the database at the moment of the change."""
 
 
 def kinds_of(rol: str) -> list[str]:
@@ -82,7 +133,7 @@ def address(bericht: Bericht) -> str:
     soort = SOORTEN[bericht.soort]
     if bericht.soort in HERINNERING:
         return reverse("berichten:taken")
-    return reverse(soort.pagina, args=[getattr(bericht, soort.doel)])
+    return reverse(soort.pagina, args=[getattr(bericht, soort.doel)] if soort.doel else [])
 
 
 def silenced(keuzes: Iterable[Voorkeur]) -> set[str]:

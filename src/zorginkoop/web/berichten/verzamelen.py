@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from zorginkoop.beleid import library
@@ -14,6 +14,7 @@ from zorginkoop.web.begroting.models import Begroting, Jaarstukken, Praktijkmana
 from zorginkoop.web.berichten import eigen_termijnen
 from zorginkoop.web.contractering import termijnen
 from zorginkoop.web.contractering.gesprekmodellen import Bezwaar, Gesprek
+from zorginkoop.web.contractering.heropenen import granted
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging, Weigering
 from zorginkoop.web.contractering.termijnen import Termijn
 from zorginkoop.web.declaraties.models import Declaratiebestand, Deeldeclaratie
@@ -26,7 +27,14 @@ def _aanvragen() -> QuerySet[Aanvraag]:
     kolommen = ("kenmerk", "praktijk", "verzekeraar", "beleid", "beleidversie", "status", "ingediend_op", "volledig_op")
     gevonden = Aanvraag.objects.filter(ingediend_op__isnull=False).select_related("praktijk", "verzekeraar")
     gevonden = gevonden.annotate(uitkomst=KT("toets__uitkomst"), ingang=KT("toets__ingangsdatum"))
-    return gevonden.annotate(laatste_oordeel=Max("oordelen__op")).only(*kolommen, "praktijk__naam", "verzekeraar__naam")
+    gevonden = gevonden.annotate(laatste_oordeel=Max("oordelen__op"), heropend_op=_reopened())
+    return gevonden.only(*kolommen, "praktijk__naam", "verzekeraar__naam")
+
+
+def _reopened() -> Subquery:
+    """When an objection to the refusal was last found right."""
+    gegrond = granted().filter(gesprek__aanvraag=OuterRef("pk")).order_by("-besloten_op")
+    return Subquery(gegrond.values("besloten_op")[:1])
 
 
 def _drafts() -> QuerySet[Aanvraag]:

@@ -10,6 +10,7 @@ from zorginkoop.beleid import assess, library
 from zorginkoop.beleid.assess import Toets
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import feiten
+from zorginkoop.web.contractering.bewijslijst import require_proof
 from zorginkoop.web.contractering.bijdragen import elsewhere, locations_of
 from zorginkoop.web.contractering.gezag import PRAKTIJK_VULT_IN, require_rol
 from zorginkoop.web.contractering.models import Aanvraag, Oordeel, Weigering
@@ -113,8 +114,8 @@ def submit_aanvraag(
 ) -> Aanvraag:
     """Freeze answers, register facts and assessment, and give the application the state that follows from it.
 
-    While a fact is missing nothing changes and the message names what is missing: the lead time of the policy only
-    runs from the moment the application is complete.
+    While a fact or a paper is missing nothing changes and the message names what is missing: the lead time of the
+    policy only runs from the moment the application is complete.
     """
     with acting(by):
         require_rol(by, aanvraag.praktijk, *PRAKTIJK_VULT_IN, now=now)
@@ -126,6 +127,8 @@ def submit_aanvraag(
         gegevens = feiten.facts(aanvraag, op=now, registerfeiten=register)
         toets = assess.assess(feiten.policy_of(aanvraag), gegevens)
         naar, redenen = _outcome(toets)
+        if naar != "AFGEWEZEN":
+            require_proof(aanvraag, toets)
         move(
             aanvraag,
             naar,
@@ -152,9 +155,12 @@ def _outcome(toets: Toets) -> tuple[str, list[str]]:
 
 
 def to_judge(aanvraag: Aanvraag) -> list[str]:
-    """The requirements of an application that wait for a human judgement, in the order of the policy."""
+    """The requirements of an application that wait for a human judgement, in the order of the policy.
+
+    One the policy refuses on is among them only after an objection was right: before that there is no judging.
+    """
     done = set(aanvraag.oordelen.values_list("eis", flat=True))
-    regels = [regel for regel in aanvraag.toets["eisen"] if regel["gevolg"] == "beoordelen"]
+    regels = [regel for regel in aanvraag.toets["eisen"] if regel["gevolg"] in ("beoordelen", "uitsluiten")]
     return [regel["eis"] for regel in regels if regel["uitkomst"] is False and regel["eis"] not in done]
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.gesprekmodellen import TEGEN_AANBOD, TEGEN_AFWIJZING
 from zorginkoop.web.contractering.gezag import PRAKTIJK_VULT_IN, VERZEKERAAR_BIEDT_AAN, require_rol
+from zorginkoop.web.contractering.heropenen import reopen
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek, Gespreksbericht
 from zorginkoop.web.contractering.states import Toestandsfout, move
 from zorginkoop.web.toegang.afscherming import als_eigenaar
@@ -139,7 +140,7 @@ def object_to(*, aanvraag: Aanvraag, tekst: str, by: Persoon, now: datetime) -> 
             raise Toestandsfout(reden, plaats=aanvraag.kenmerk)
         regeling = policy_of(aanvraag).inhoud.bezwaar
         uiterlijk = timezone.localdate(now) + timedelta(regeling.antwoord_dagen) if regeling else None
-        onderwerp = "Bezwaar tegen de afwijzing" if aanvraag.status == "AFGEWEZEN" else "Bezwaar tegen het aanbod"
+        onderwerp = TEGEN_AFWIJZING if aanvraag.status == "AFGEWEZEN" else TEGEN_AANBOD
         gesprek = ask(aanvraag=aanvraag, namens=aanvraag.praktijk, onderwerp=onderwerp, tekst=tekst, by=by, now=now)
         return Bezwaar.objects.create(gesprek=gesprek, uiterlijk=uiterlijk)
 
@@ -156,8 +157,7 @@ def withdraw_bezwaar(*, bezwaar: Bezwaar, by: Persoon, now: datetime) -> Bezwaar
 def decide_bezwaar(*, bezwaar: Bezwaar, gegrond: bool, besluit: str, by: Persoon, now: datetime) -> Bezwaar:
     """Answer an objection; not by who took the decision objected to.
 
-    A refusal that a person decided on is undone when the objection is right. One that followed from the rules stands:
-    then a fact was wrong, and the practice applies again with the right one.
+    When it is right, a refused application is open again (see `heropenen`).
     """
     _, besluit = _checked("-", besluit)
     aanvraag = bezwaar.gesprek.aanvraag
@@ -170,8 +170,8 @@ def decide_bezwaar(*, bezwaar: Bezwaar, gegrond: bool, besluit: str, by: Persoon
         move(bezwaar, "GEGROND" if gegrond else "ONGEGROND", van="INGEDIEND", melding=melding, **velden)
         _end(bezwaar)
         aanvraag.refresh_from_db()
-        if gegrond and aanvraag.status == "AFGEWEZEN" and aanvraag.toets["uitkomst"] != "VOLDOET_NIET":
-            _admit_after_all(aanvraag)
+        if gegrond and aanvraag.status == "AFGEWEZEN":
+            reopen(aanvraag)
     return bezwaar
 
 
@@ -180,14 +180,3 @@ def _end(bezwaar: Bezwaar) -> None:
     gesprek.refresh_from_db(fields=["status"])
     if gesprek.status != "GESLOTEN":
         move(gesprek, "GESLOTEN", van=gesprek.status, melding=_AFGESLOTEN)
-
-
-def _admit_after_all(aanvraag: Aanvraag) -> None:
-    try:
-        with transaction.atomic():
-            move(aanvraag, "TOEGELATEN", van="AFGEWEZEN", melding="al afgehandeld", redenen=[])
-    except IntegrityError as fout:
-        raise Gebruikersfout(
-            "De praktijk deed intussen een nieuwe aanvraag onder dit beleid; handel die eerst af",
-            plaats=aanvraag.kenmerk,
-        ) from fout

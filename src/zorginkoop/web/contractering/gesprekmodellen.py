@@ -9,6 +9,8 @@ from zorginkoop.web.contractering import states
 from zorginkoop.web.contractering.modelvelden import status_field, to_persoon
 
 KANTEN = [("PRAKTIJK", "praktijk"), ("VERZEKERAAR", "verzekeraar")]
+TEGEN_AFWIJZING, TEGEN_AANBOD = "Bezwaar tegen de afwijzing", "Bezwaar tegen het aanbod"
+"""The subject of an objection, which says what it is against."""
 
 
 class Gesprek(models.Model):

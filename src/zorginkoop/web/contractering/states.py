@@ -50,7 +50,10 @@ AANVRAAG: Tabel = {
         Stap("INGETROKKEN", "TEKENBEVOEGDE", "aanbod niet aangenomen, met reden"),
     ],
     "OVEREENGEKOMEN": [],
-    "AFGEWEZEN": [Stap("TOEGELATEN", "INKOPER, een ander dan besliste", "bezwaar gegrond")],
+    "AFGEWEZEN": [
+        Stap("TOEGELATEN", "INKOPER, een ander dan besliste", "bezwaar tegen het oordeel van een mens gegrond"),
+        Stap("BEOORDELING", "INKOPER", "bezwaar tegen een afwijzing door de regels gegrond; een mens oordeelt"),
+    ],
     "INGETROKKEN": [],
 }
 

@@ -22,6 +22,8 @@ VERVALLEN = {
     "INGETROKKEN": "ingetrokken",
 }
 EEN_DAG = timedelta(1)
+HEROPEND = "-bezwaar"
+"""Behind the record of a term that runs again after an objection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +86,30 @@ def drafting(a: Any) -> Iterator[Termijn]:
 
 
 def judging(a: Any) -> Iterator[Termijn]:
-    """The human judgement the policy asks for; before the agreement would start, as no text gives a day."""
-    if a.uitkomst == "BEOORDELEN":
+    """The human judgement the policy asks for, or that of a refusal by the rules after an objection was right: then
+    the term runs again. Before the agreement would start, as no text gives a day."""
+    heropend = a.heropend_op if a.uitkomst == "VOLDOET_NIET" else None
+    if a.uitkomst == "BEOORDELEN" or heropend:
+        begonnen, klaar = heropend or a.ingediend_op, a.laatste_oordeel
         yield Termijn(
-            "beoordelen", str(a.pk), a.verzekeraar_id, a.praktijk_id, a.praktijk.naam, a.kenmerk, a.kenmerk,
-            a.beleid, a.beleidversie, a.ingediend_op, _day_before(a.ingang), hard=False,
-            gehaald=None if a.status == "BEOORDELING" else a.laatste_oordeel, door=f"oordeel over {a.kenmerk}",
-            vervallen="ingetrokken" if a.status == "INGETROKKEN" and not a.laatste_oordeel else "",
+            "beoordelen", f"{a.pk}{HEROPEND if heropend else ''}", a.verzekeraar_id, a.praktijk_id, a.praktijk.naam,
+            a.kenmerk, a.kenmerk, a.beleid, a.beleidversie, begonnen, _before_start(a, begonnen), hard=False,
+            gehaald=None if a.status == "BEOORDELING" else klaar, door=f"oordeel over {a.kenmerk}",
+            vervallen="ingetrokken" if a.status == "INGETROKKEN" and not klaar else "",
         )  # fmt: skip
 
 
 def offering(a: Any, aangeboden: Iterable[datetime]) -> Iterator[Termijn]:
     """The offer to a practice that qualifies, and a next one after each that was not signed."""
-    momenten = [a.volledig_op, *sorted(aangeboden)]
+    momenten = [max(a.volledig_op, a.heropend_op or a.volledig_op), *sorted(aangeboden)]
     for n, begonnen in enumerate(momenten):
         volgende = momenten[n + 1] if n + 1 < len(momenten) else None
         klaar = "ingetrokken" if a.status == "INGETROKKEN" else "afgewezen" if a.status == "AFGEWEZEN" else ""
         if volgende or a.status == "TOEGELATEN" or (klaar and n == 0):
             yield Termijn(
-                "aanbieden", f"{a.pk}-{n}", a.verzekeraar_id, a.praktijk_id, a.praktijk.naam, a.kenmerk, a.kenmerk,
-                a.beleid, a.beleidversie, begonnen, _day_before(a.ingang), hard=False, gehaald=volgende,
-                door=f"aanbod op {a.kenmerk}", vervallen="" if volgende else klaar,
+                "aanbieden", f"{a.pk}-{n}{HEROPEND if a.heropend_op else ''}", a.verzekeraar_id, a.praktijk_id,
+                a.praktijk.naam, a.kenmerk, a.kenmerk, a.beleid, a.beleidversie, begonnen, _before_start(a, begonnen),
+                hard=False, gehaald=volgende, door=f"aanbod op {a.kenmerk}", vervallen="" if volgende else klaar,
             )  # fmt: skip
 
 
@@ -203,5 +208,7 @@ def _parsed(dag: str) -> date:
     return date.fromisoformat(dag)
 
 
-def _day_before(ingang: str | None) -> date | None:
-    return _parsed(ingang) - EEN_DAG if ingang else None
+def _before_start(a: Any, begonnen: datetime) -> date | None:
+    """The day before the agreement starts; after an objection that day may have passed, and then there is none."""
+    dag = _parsed(a.ingang) - EEN_DAG if a.ingang else None
+    return None if dag and a.heropend_op and dag < timezone.localdate(begonnen) else dag

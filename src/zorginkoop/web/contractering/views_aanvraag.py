@@ -14,6 +14,7 @@ from zorginkoop.web.contractering.aanbodkeuze import care_of, choices
 from zorginkoop.web.contractering.bijdragen import locations_of
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.hergebruik import reusable
+from zorginkoop.web.contractering.heropenen import reopened
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.register.ondernemingen import enterprise_of
@@ -74,6 +75,7 @@ def aanvraag(request: Verzoek, kenmerk: str) -> HttpResponse:
         "contact": tonen.contacts(beleid, "vraag"),
         "vestigingen": _locations(record),
         "open_gesprekken": record.gesprekken.exclude(status="GESLOTEN").count(),
+        "heropend": reopened(record),
     }
     if record.status == "AFGEWEZEN":
         context |= _refusal(record, context["eisen"])

@@ -13,6 +13,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions, feiten, tonen, vinden
 from zorginkoop.web.contractering.bijdragen import compose
 from zorginkoop.web.contractering.forms import MotiveringForm, OordeelForm, PostvakForm
+from zorginkoop.web.contractering.heropenen import reopened
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.postvak import inbox, waiting_days
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, sentence
@@ -72,6 +73,7 @@ def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = 
         ],
         "open_gesprekken": record.gesprekken.exclude(status="GESLOTEN").count(),
         "vestigingen": record.registerfeiten.get("vestigingen", []),
+        "heropend": reopened(record),
         "voorstel": record.weigeringen.select_related("voorgesteld_door").filter(bevestigd=None).first(),
         "inkoper": inkoper,
         "form": fout[1] if fout else None,

@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zorginkoop.web.contractering import actions, vinden
+from zorginkoop.beleid.assess import Toets
+from zorginkoop.web.contractering import actions, vinden, vragen
+from zorginkoop.web.contractering.bewijslijst import asked
 from zorginkoop.web.contractering.bewijsstukken import MAX_BYTES, MAX_STUKKEN
-from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.feiten import frozen_assessment, policy_of
 from zorginkoop.web.contractering.models import Aanvraag, Bewijsstuk
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
@@ -53,8 +55,15 @@ def bewijs(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(request, lambda: None, gettext("Uw bewijs is bewaard."))
         return redirect("contractering:bewijs", kenmerk)
     stukken = [(stuk, eisen[stuk.eis].titel) for stuk in _proofs(record)]
-    context = {"aanvraag": record, "form": form, "stukken": stukken, "mag": mag, "hoogstens": MAX_STUKKEN}
+    gevraagd = asked(record, _assessment(record))
+    context = {"aanvraag": record, "form": form, "stukken": stukken, "mag": mag, "gevraagd": gevraagd}
+    context["hoogstens"] = MAX_STUKKEN
     return render(request, "contractering/bewijs.html", context)
+
+
+def _assessment(record: Aanvraag) -> Toets:
+    """As it was frozen, and before that as it is now."""
+    return frozen_assessment(record) if record.toets else vragen.journey(record, op=now()).toets
 
 
 def _proofs(record: Aanvraag) -> list[Bewijsstuk]:

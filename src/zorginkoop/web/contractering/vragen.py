@@ -12,6 +12,7 @@ from zorginkoop.beleid import assess
 from zorginkoop.beleid.assess import Toets, Vraag
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering import feiten, tonen
+from zorginkoop.web.contractering.bewijslijst import Gevraagd, asked
 from zorginkoop.web.contractering.bijdragen import facts_for
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.register.feiten import feiten_van
@@ -48,6 +49,12 @@ class Reis:
     register: Mapping[str, Any]
     toets: Toets
     stappen: list[Stap]
+    bewijs: list[Gevraagd]
+
+    @property
+    def mist_bewijs(self) -> list[Gevraagd]:
+        """The papers that must still come before submitting."""
+        return [g for g in self.bewijs if not g.aanwezig]
 
     @property
     def bekend(self) -> list[Regel]:
@@ -92,7 +99,8 @@ def journey(aanvraag: Aanvraag, *, op: datetime) -> Reis:
     gevraagd = {v.gegeven for t in (toets, assess.assess(beleid, blanco)) for v in (*t.vragen, *t.aanvullende_vragen)}
     namen = (gevraagd | set(aanvraag.antwoorden) | {"iban", *WENSEN}) - set(register)
     vragen = [question(beleid, naam) for naam in beleid.feiten if naam in namen and _for_practice(beleid, naam)]
-    return Reis(aanvraag, beleid, register, toets, list(_steps(beleid, vragen, toets)))
+    stappen = list(_steps(beleid, vragen, toets))
+    return Reis(aanvraag, beleid, register, toets, stappen, asked(aanvraag, toets))
 
 
 def question(beleid: Beleid, naam: str) -> Vraag:

@@ -107,7 +107,10 @@ def _requirements(beleid: Beleid) -> Iterator[Kaart]:
             (eis.bron,),
             regel=eis.regel.strip(),
             tekst=GEVOLGEN[eis.gevolg],
-            details=(("Als u niet voldoet", eis.weigering),),
+            details=(
+                *((("Bewijs bij uw aanvraag", eis.bewijs),) if eis.bewijs else ()),
+                ("Als u niet voldoet", eis.weigering),
+            ),
             gegevens=_facts(beleid, f"eis.{naam}"),
         )
 

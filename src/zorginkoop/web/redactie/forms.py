@@ -16,10 +16,12 @@ from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.web.toegang.velden import Datum, GeheelGetal, Getal, Regels
 
 MEERREGELIG = {"regel", "uitleg", "samenvatting", "weigering", "reden", "toelichting", "beslissing", "grond", "vraag"}
+MEERREGELIG |= {"bewijs"}
 LABELS = {
     "regel": pgettext_lazy("beleid", "Regel"),
     "gevolg": _("Wat gebeurt er als het niet zo is"),
     "weigering": _("Wat de praktijk dan leest"),
+    "bewijs": _("Bewijs dat bij de aanvraag hoort"),
     "bron": _("Bron"),
     "van": _("Vanaf"),
     "tot": _("Tot (die dag niet meer)"),

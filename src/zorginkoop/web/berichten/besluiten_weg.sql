@@ -1,0 +1,13 @@
+DROP FUNCTION berichten_uit_oordeel() CASCADE;
+DROP FUNCTION berichten_uit_begroting() CASCADE;
+DROP FUNCTION berichten_uit_jaarstukken() CASCADE;
+DROP FUNCTION berichten_uit_nacalculatie() CASCADE;
+DROP FUNCTION berichten_uit_praktijkmanagement() CASCADE;
+DROP FUNCTION berichten_uit_vernieuwing() CASCADE;
+DROP FUNCTION berichten_uit_antwoord() CASCADE;
+DROP FUNCTION berichten_uit_vooraankondiging() CASCADE;
+DROP FUNCTION berichten_uit_gebeurtenis() CASCADE;
+DROP FUNCTION berichten_uit_uitwerking() CASCADE;
+DROP FUNCTION berichten_uit_rekening() CASCADE;
+DROP FUNCTION berichten_uit_massawijziging() CASCADE;
+DROP FUNCTION berichten_schrijf(bigint, text, text, text, text, timestamptz);
