@@ -98,6 +98,15 @@ class TestConsent:
         assert (volging.toestemming_door, volging.toestemming_op) == (markt.tekenbevoegde, NOW)
 
 
+def test_it_belongs_to_the_parties_of_its_agreement_whatever_is_written(markt):
+    volging = Volging.objects.get(pk=markt.followed(markt.signed()).pk)
+    partijen = (markt.praktijk.pk, markt.verzekeraar.pk)
+    assert (volging.praktijk_id, volging.verzekeraar_id) == partijen
+    Volging.objects.filter(pk=volging.pk).update(praktijk=markt.volger, verzekeraar=markt.volger)
+    volging.refresh_from_db()
+    assert (volging.praktijk_id, volging.verzekeraar_id) == partijen
+
+
 def test_once_per_follower_and_only_another_insurer(markt):
     overeenkomst = markt.signed()
     markt.followed(overeenkomst)

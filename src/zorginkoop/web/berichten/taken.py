@@ -121,7 +121,8 @@ def _days(aantal: int) -> str:
 def tasks(organisatie: Organisatie, rol: str, *, op: datetime) -> list[Taak]:
     """Every task of someone in this role, the first to be done on top; a fixed number of queries."""
     vandaag = timezone.localdate(op)
-    gevonden = [_of_term(t) for t in verzamelen.to_do(organisatie) if mine(t, rol, ALLE)]
+    soorten = mine(rol, ALLE)
+    gevonden = [_of_term(t) for t in verzamelen.to_do(organisatie, soorten) if t.soort in soorten]
     if organisatie.soort == Soort.PRAKTIJK:
         gevonden += _of_practice(organisatie, vandaag)
     elif rol in BELEIDSROLLEN:

@@ -1,6 +1,6 @@
 """Find the records that carry a term: one query per kind, for one organisation or for all."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -56,9 +56,15 @@ def _refusals() -> QuerySet[Weigering]:
     )  # fmt: skip
 
 
+_OVEREENKOMST = ("kenmerk", "beleid", "beleidversie", "praktijk", "verzekeraar")
+
+
 def _agreements() -> QuerySet[Overeenkomst]:
+    eerste = Volging.objects.filter(overeenkomst=OuterRef("pk")).order_by("beschikbaar_op").values("beschikbaar_op")[:1]
+    eigen = ("status", "van", "tot", "ondertekend_op", "volgen_toegestaan_op")
     gevonden = Overeenkomst.objects.filter(status="GELDIG").select_related("praktijk", "verzekeraar")
-    return gevonden.annotate(eerst_beschikbaar=Min("volgingen__beschikbaar_op")).order_by("pk")
+    gevonden = gevonden.only(*_OVEREENKOMST, *eigen, "praktijk__naam", "verzekeraar__naam")
+    return gevonden.annotate(eerst_beschikbaar=Subquery(eerste)).order_by("pk")
 
 
 def _changes() -> QuerySet[Mutatie]:
@@ -66,7 +72,9 @@ def _changes() -> QuerySet[Mutatie]:
 
 
 def _followings() -> QuerySet[Volging]:
-    return Volging.objects.defer("pakket").select_related("overeenkomst__praktijk", "overeenkomst__verzekeraar")
+    eigen = ("volger", "status", "versie", "beschikbaar_op", "opgehaald_op", "besloten_op")
+    van = (f"overeenkomst__{naam}" for naam in (*_OVEREENKOMST, "verzekeraar__naam"))
+    return Volging.objects.select_related("overeenkomst__verzekeraar").only(*eigen, *van)
 
 
 def _offering(gevonden: QuerySet[Aanvraag]) -> Iterator[Termijn]:
@@ -157,10 +165,17 @@ class Stroom:
 NIEMAND_VOLGT = ~Exists(Volging.objects.filter(overeenkomst=OuterRef("pk")))
 
 
-def _explicit() -> Q:
-    """Agreements under a policy that asks consent before others follow."""
-    namen = {b.document.beleid for b in library.all_policies() if b.inhoud.volgen.toestemming == "expliciet"}
+def _consent(toestemming: str) -> Q:
+    """Agreements under a policy that asks this kind of consent before others follow."""
+    namen = {b.document.beleid for b in library.all_policies() if b.inhoud.volgen.toestemming == toestemming}
     return Q(beleid__in=sorted(namen))
+
+
+def _needed(stroom: Stroom) -> Q:
+    """What the policies add to `open`: where they ask consent it is asked, and shared only after it."""
+    if "volgkeuze" in stroom.soorten:
+        return _consent("expliciet")
+    return Q(volgen_toegestaan_op__isnull=False) | _consent("impliciet") if "delen" in stroom.soorten else Q()
 
 
 STROMEN = (
@@ -210,12 +225,12 @@ STROMEN = (
 )  # fmt: skip
 
 
-def to_do(organisatie: Organisatie | None = None) -> Iterator[Termijn]:
-    """Every open term, of one organisation or of all; one query per kind."""
+def to_do(organisatie: Organisatie | None = None, soorten: Collection[str] | None = None) -> Iterator[Termijn]:
+    """Every open term, of one organisation or of all, and of some kinds or of all; at most one query per kind."""
     for stroom in STROMEN:
-        gevonden = stroom.records().filter(stroom.open, _of(stroom, organisatie))
-        if "volgkeuze" in stroom.soorten:
-            gevonden = gevonden.filter(_explicit())
+        if soorten is not None and not set(stroom.soorten) & set(soorten):
+            continue
+        gevonden = stroom.records().filter(stroom.open, _needed(stroom), _of(stroom, organisatie))
         lopend = (t for t in stroom.lees(gevonden) if t.open)
         yield from (t for t in lopend if organisatie is None or t.organisatie == organisatie.pk)
 

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from zorginkoop.web.berichten.forms import VoorkeurenForm
 from zorginkoop.web.berichten.models import Voorkeur, Zending
 from zorginkoop.web.berichten.postvak import inbox
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -30,7 +30,7 @@ def postvak(request: Verzoek) -> HttpResponse:
     gevonden = inbox(request.bevoegdheid)
     if alleen_nieuw:
         gevonden = gevonden.filter(is_gelezen=False)
-    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
     regels = [(bericht, soorten.SOORTEN[bericht.soort].titel) for bericht in pagina]
     vraag = urlencode({"toon": "nieuw"}) if alleen_nieuw else ""
     context = {"pagina": pagina, "regels": regels, "vraag": vraag, "alleen_nieuw": alleen_nieuw}

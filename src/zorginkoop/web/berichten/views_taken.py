@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from zorginkoop.web.berichten import taken
 from zorginkoop.web.berichten.forms import TakenForm, TermijnenForm
 from zorginkoop.web.berichten.models import NOG_OPEN, Termijnregel
 from zorginkoop.web.berichten.taken import KORT
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.lijst import as_file
 from zorginkoop.web.toegang.models import Organisatie
@@ -40,7 +40,7 @@ LOGKOLOMMEN = (
 def lijst(request: Verzoek) -> HttpResponse:
     """Every task of the role one acts in, the first to be done on top."""
     alle, gekozen, form = _chosen(request)
-    pagina = Paginator(gekozen, PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(gekozen, PER_PAGINA).get_page(request.GET.get("pagina"))
     vandaag = today()
     context = {
         "form": form,
@@ -88,7 +88,7 @@ def _query(request: Verzoek) -> str:
 def termijnen(request: Verzoek) -> HttpResponse:
     """The log: what began when, by when it had to be done, and when and by what it was."""
     form, gevonden = _log(request)
-    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
     vandaag = today()
     regels = [(rij, KORT.get(rij.soort, rij.soort), *rij.outcome(vandaag)) for rij in pagina]
     context = {"form": form, "pagina": pagina, "regels": regels, "vraag": _query(request)}

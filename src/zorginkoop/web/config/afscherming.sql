@@ -86,7 +86,7 @@ SELECT pg_temp.scherm_af('contractering_overeenkomst', 'praktijk_id = (SELECT mi
         AND v.volger_id = (SELECT mijn_organisatie()))',
     '(SELECT mijn_organisatie()) IN (praktijk_id, verzekeraar_id)');
 SELECT pg_temp.scherm_af('contractering_volging',
-    'volger_id = (SELECT mijn_organisatie()) OR ben_partij(overeenkomst_id)');
+    '(SELECT mijn_organisatie()) IN (volger_id, praktijk_id, verzekeraar_id)');
 SELECT pg_temp.scherm_af('contractering_volgrij',
     'EXISTS (SELECT FROM contractering_volging v WHERE v.id = volging_id)');
 SELECT pg_temp.scherm_af('contractering_afspraakrij',

@@ -328,10 +328,15 @@ class AfspraakRij(models.Model):
 
 
 class Volging(models.Model):
-    """Another insurer follows the agreement. `pakket` is the text it may collect: rows and parties, never an IBAN."""
+    """Another insurer follows the agreement. `pakket` is the text it may collect: rows and parties, never an IBAN.
+
+    `praktijk` and `verzekeraar` are those of the agreement, set by the database: the lists of three parties begin here.
+    """
 
     overeenkomst = models.ForeignKey(Overeenkomst, on_delete=models.PROTECT, related_name="volgingen")
     volger = to_organisatie("volgingen")
+    praktijk = to_organisatie("+")
+    verzekeraar = to_organisatie("+")
     status = status_field(states.VOLGING)
     toestemming = models.CharField(max_length=10, choices=[(t, t) for t in ("IMPLICIET", "EXPLICIET")])
     toestemming_op = models.DateTimeField()
@@ -355,6 +360,10 @@ class Volging(models.Model):
             ),
             models.CheckConstraint(condition=~Q(status="WIJKT_AF", afwijking=""), name="volging_afwijking"),
         ]
+        indexes = (
+            models.Index(fields=("volger", "-beschikbaar_op"), name="volging_van_volger"),
+            models.Index(fields=("verzekeraar", "-beschikbaar_op"), name="volging_van_verzekeraar"),
+        )
 
 
 class VolgRij(models.Model):

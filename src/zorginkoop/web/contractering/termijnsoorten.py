@@ -170,7 +170,7 @@ def source(t: Termijn, soorten: Mapping[str, Soort] = SOORTEN) -> tuple[str, str
     return str(bron or ""), uitleg, tonen.policy_url(gevonden, paragraaf.plek if paragraaf else "")
 
 
-def mine(t: Termijn, rol: str, soorten: Mapping[str, Soort] = SOORTEN) -> bool:
-    """Whether someone in this role can do it; a reader of a practice sees what the practice must do."""
-    soort = soorten[t.soort]
-    return rol in soort.rollen or (soort.partij == "praktijk" and rol in PRAKTIJKROLLEN)
+def mine(rol: str, soorten: Mapping[str, Soort] = SOORTEN) -> frozenset[str]:
+    """The kinds someone in this role can do; a reader of a practice sees what the practice must do."""
+    praktijk = rol in PRAKTIJKROLLEN
+    return frozenset(n for n, s in soorten.items() if rol in s.rollen or (s.partij == "praktijk" and praktijk))

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -17,6 +16,7 @@ from zorginkoop.web.contractering.heropenen import reopened
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.postvak import inbox, waiting_days
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, sentence
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
@@ -32,7 +32,7 @@ def postvak(request: Verzoek) -> HttpResponse:
     form, op = PostvakForm(request.GET), now()
     filters = form.cleaned_data if form.is_valid() else {}
     gevonden = inbox(request.organisatie, filters, op=op).defer("antwoorden", "registerfeiten", "toets")
-    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
     regels = [(a, waiting_days(a, op), *tonen.VOOR_VERZEKERAAR[a.status]) for a in pagina]
     vraag = urlencode({naam: waarde for naam, waarde in request.GET.items() if naam != "pagina"})
     context = {"form": form, "pagina": pagina, "regels": regels, "vraag": vraag}

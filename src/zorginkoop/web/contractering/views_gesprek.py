@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
@@ -222,6 +222,6 @@ def vragen(request: Verzoek) -> HttpResponse:
     gevonden = Gesprek.objects.filter(aanvraag__verzekeraar=request.organisatie).exclude(status="GESLOTEN")
     gevonden = gevonden.select_related("aanvraag__praktijk", "bezwaar")
     volgorde = (F("bezwaar__uiterlijk").asc(nulls_last=True), "-status", "laatste_op", "pk")
-    pagina = Paginator(gevonden.order_by(*volgorde), PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(gevonden.order_by(*volgorde), PER_PAGINA).get_page(request.GET.get("pagina"))
     regels = [(g, *tonen.GESPREK["VERZEKERAAR"][g.status], getattr(g, "bezwaar", None)) for g in pagina]
     return render(request, "contractering/vragen.html", {"pagina": pagina, "regels": regels})

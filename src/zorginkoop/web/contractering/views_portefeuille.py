@@ -57,7 +57,7 @@ def _word(request: Verzoek) -> tuple[ZoekForm, str]:
 def aanbiedingen(request: Verzoek) -> HttpResponse:
     """Every offer and what became of it."""
     form, woord = _word(request)
-    gevonden = matching(vinden.offers(request.organisatie).defer("pdf", "afspraken"), woord, "aanvraag__")
+    gevonden = matching(vinden.offers(request.organisatie), woord, "aanvraag__")
     lijst = Lijst(request, gevonden, AANBIEDINGEN, naam="aanbiedingen")
     regels = [(a, last_day(a.vervalt_op), *tonen.AANBOD[a.status]) for a in lijst.pagina]
     context = {"form": form, "lijst": lijst, "regels": regels}

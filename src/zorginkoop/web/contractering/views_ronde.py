@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from zorginkoop.web.contractering.documenten import offer_order, print_now
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.models import Ronde
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, pdf
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -70,7 +70,7 @@ def _round(request: Verzoek, kenmerk: str) -> Ronde:
 @require_safe
 def rondes(request: Verzoek) -> HttpResponse:
     """Every round and how far it is."""
-    pagina = Paginator(rounds(request.organisatie), PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(rounds(request.organisatie), PER_PAGINA).get_page(request.GET.get("pagina"))
     regels = [(r, _title(r.beleid, r.beleidversie), *tonen.RONDE[r.status]) for r in pagina]
     return render(request, "contractering/rondes.html", {"pagina": pagina, "regels": regels})
 
@@ -110,7 +110,7 @@ def ronde(request: Verzoek, kenmerk: str) -> HttpResponse:
     regels = record.regels.exclude(status="WACHT").select_related("aanvraag__praktijk")
     if soort := request.GET.get("toon") == "mislukt":
         regels = regels.filter(status="MISLUKT")
-    pagina = Paginator(regels.order_by("-status", "pk"), PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(regels.order_by("-status", "pk"), PER_PAGINA).get_page(request.GET.get("pagina"))
     ververs = record.status == "LOPEND" and "ververs" in request.GET
     context = {
         "ronde": record,

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -16,6 +15,7 @@ from zorginkoop.web.contractering.models import Volging
 from zorginkoop.web.contractering.postvak import matching
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download, pdf
 from zorginkoop.web.register.forms import ZoekForm
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
@@ -31,7 +31,7 @@ def volgingen(request: Verzoek) -> HttpResponse:
     form = ZoekForm(request.GET)
     woord = form.cleaned_data["q"] if form.is_valid() else ""
     gevonden = matching(vinden.followings(request.organisatie).defer("pakket"), woord, "overeenkomst__")
-    pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
     regels = [(v, *tonen.VOLGING[v.status]) for v in pagina]
     context = {"form": form, "pagina": pagina, "regels": regels, "vraag": urlencode({"q": woord})}
     return render(request, "contractering/volgingen.html", context)

@@ -56,8 +56,10 @@ def _with_parties(aanbiedingen: QuerySet[Aanbod]) -> QuerySet[Aanbod]:
 
 
 def offers(verzekeraar: Organisatie) -> QuerySet[Aanbod]:
-    """Every offer of this insurer, newest first, without papers."""
-    gevonden = Aanbod.objects.filter(aanvraag__verzekeraar=verzekeraar).defer("pdf")
+    """Every offer of this insurer, newest first, without papers and answers."""
+    gevonden = Aanbod.objects.filter(aanvraag__verzekeraar=verzekeraar)
+    zwaar = ("antwoorden", "registerfeiten", "toets", "redenen")
+    gevonden = gevonden.defer("pdf", "afspraken", *(f"aanvraag__{naam}" for naam in zwaar))
     return _with_parties(gevonden).order_by("-aangeboden_op", "-pk")
 
 

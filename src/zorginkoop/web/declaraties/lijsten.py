@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
@@ -17,6 +16,7 @@ from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.declaraties.models import TECHNISCH, UITKOMSTEN, Declaratiebestand, Declaratieregel
 from zorginkoop.web.declaraties.oordelen import MELDINGEN
+from zorginkoop.web.toegang.bladeren import Bladeraar
 
 PER_PAGINA = 50
 KLEUR = {"AANGENOMEN": "ok", "AANGEPAST": "let", "AFGEWEZEN": "fout"}
@@ -60,7 +60,7 @@ def filtered(
 def line_page(regels: QuerySet[Declaratieregel], request: HttpRequest, *, naar: str) -> dict[str, Any]:
     """One page of lines as a table whose first column leads to the page `naar` of the line."""
     gekozen, keuzes = filtered(regels, request)
-    pagina = Paginator(gekozen.order_by("bestand", "nummer"), PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(gekozen.order_by("bestand", "nummer"), PER_PAGINA).get_page(request.GET.get("pagina"))
     koppen = [
         _("Regel"), _("Datum"), _("Prestatie"), _getal(_("Gedeclareerd")), _getal(_("Toegekend")), _("Uitkomst"),
         _("Redenen"),

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from zorginkoop.web.declaraties.kolommen import BATCHES, BESTANDEN
 from zorginkoop.web.declaraties.models import Betaalbatch, Declaratiebestand, Declaratieregel
 from zorginkoop.web.declaraties.uitleg import explain
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.lijst import Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
@@ -144,7 +144,7 @@ def batch(request: Verzoek, pk: int) -> HttpResponse:
     """One batch with its payments; account numbers masked."""
     gevonden = _own_batch(request, pk)
     betalingen = gevonden.betalingen.select_related("praktijk").order_by("praktijk__naam", "pk")
-    pagina = Paginator(betalingen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = Bladeraar(betalingen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
     mag = not request.user.is_same(gevonden.gemaakt_door_id) and not betalen.uploaded_part_of(gevonden, request.user)
     return render(request, "declaraties/batch.html", {"batch": gevonden, "pagina": pagina, "mag_vrijgeven": mag})
 

@@ -35,7 +35,7 @@ def ledger(
     *, praktijk: Organisatie | None = None, verzekeraar: Organisatie | None = None, volger: Organisatie | None = None
 ) -> QuerySet[Volging]:
     """Followings of a practice's agreements, of an insurer's, or those an insurer follows itself."""
-    wie = {"overeenkomst__praktijk": praktijk, "overeenkomst__verzekeraar": verzekeraar, "volger": volger}
+    wie = {"praktijk": praktijk, "verzekeraar": verzekeraar, "volger": volger}
     gevonden = Volging.objects.filter(**{naam: waarde for naam, waarde in wie.items() if waarde})
     paren = ("volger", "overeenkomst__praktijk", "overeenkomst__verzekeraar")
     return gevonden.defer("pakket").select_related(*paren).order_by("-beschikbaar_op", "-pk")

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.uitvoeren import download
+from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.lijst import as_file
 
 PER_PAGINA = 25
@@ -92,7 +92,7 @@ class Lijst:
         gevonden = gevonden.order_by(*list(self.volgordes.values())[int(keuze.get("volgorde") or 0)], "pk")
         if (vorm := request.GET.get("vorm")) in ("csv", "xlsx", "json"):
             return self._export(map(self.maak, gevonden.iterator(chunk_size=500)), vorm)
-        pagina = Paginator(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
+        pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
         regels = [self.maak(record) for record in pagina]
         vraag = urlencode({naam: waarde for naam, waarde in request.GET.items() if naam != "pagina"})
         context = {

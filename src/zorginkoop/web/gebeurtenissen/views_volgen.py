@@ -25,10 +25,10 @@ INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 def volgboek(request: Verzoek) -> HttpResponse:
     """What others do with our agreements, and how many are not shared yet."""
     eigen = grootboek.ledger(verzekeraar=request.organisatie)
-    te_delen = grootboek.shareable(request.organisatie, op=today()).count()
     tellers = lijsten.counters(grootboek.totals(eigen, op=today()))
     mag = request.bevoegdheid.rol == Rol.CONTRACTBEHEER
-    return lijsten.volgboek(today()).show(request, eigen, tellers=tellers, te_delen=te_delen if mag else 0)
+    te_delen = grootboek.shareable(request.organisatie, op=today()).count() if mag else 0
+    return lijsten.volgboek(today()).show(request, eigen, tellers=tellers, te_delen=te_delen)
 
 
 @vereist(Rol.CONTRACTBEHEER)
@@ -59,7 +59,7 @@ def volgwerk(request: Verzoek) -> HttpResponse:
 def verloop(request: Verzoek, pk: int) -> HttpResponse:
     """Every step of one following, for the practice, its insurer and the follower."""
     wie = request.organisatie
-    mijn = Q(volger=wie) | Q(overeenkomst__verzekeraar=wie) | Q(overeenkomst__praktijk=wie)
+    mijn = Q(volger=wie) | Q(verzekeraar=wie) | Q(praktijk=wie)
     gevonden = Volging.objects.filter(mijn).defer("pakket")
     partijen = ("volger", "overeenkomst__praktijk", "overeenkomst__verzekeraar")
     record = get_object_or_404(gevonden.select_related(*partijen), pk=pk)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 
 from zorginkoop.adapters import werkboek
 from zorginkoop.adapters.spreadsheet import cell
+from zorginkoop.web.toegang.bladeren import Bladeraar
 
 PER_PAGINA = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,7 +66,7 @@ class Lijst:
     @cached_property
     def pagina(self) -> Page:
         """The page that was asked for; the nearest one when it does not exist."""
-        return Paginator(self.records, self.per).get_page(self._vraag.get("pagina"))
+        return Bladeraar(self.records, self.per).get_page(self._vraag.get("pagina"))
 
     @property
     def vraag(self) -> str:
