@@ -26,7 +26,12 @@ KOP = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
-NAMEN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+NAMEN = {"_", "Zin", *(f"{n}gettext{lui}" for n in ("", "n", "p") for lui in ("", "_lazy"))}
+FOUTEN = {"Gebruikersfout", "Toestandsfout", "Geweigerd"}
+"""What goes wrong is told in Dutch and translated where it is shown (`toegang/taal.py`), so it carries no mark."""
+FOUT = "fout"
+GEEN_SCHERM = {"api", "config", "demo"}
+"""What goes wrong here is read by systems and installers, in Dutch."""
 _TEKST = r"u?(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
 _OPROEP = re.compile(rf"\b([np]?gettext|_)\({_TEKST}(?:\s*,\s*{_TEKST})?")
 
@@ -47,6 +52,8 @@ def texts(web: Path = WEB) -> list[Tekst]:
     for pad in files:
         lees = _in_template if pad.suffix == ".html" else _in_python
         for soort, eerste, tweede in lees(pad.read_text(encoding="utf-8")):
+            if soort == FOUT and pad.relative_to(web).parts[0] in GEEN_SCHERM:
+                continue
             context, enkel, meer = (eerste, tweede, "") if soort.startswith("p") else ("", eerste, tweede)
             eerder = gevonden.get((context, enkel))
             if eerder is None or (meer and not eerder.meer):
@@ -106,14 +113,26 @@ def _in_template(bron: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _in_python(bron: str) -> Iterator[tuple[str, str, str]]:
-    """Calls whose arguments are texts as they stand; a text made on the spot cannot be translated."""
-    if "gettext" not in bron:
-        return
-    for node in ast.walk(ast.parse(bron)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMEN:
-            vast = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            if vast:
-                yield node.func.id, vast[0], (vast[1] if len(vast) > 1 else "")
+    """Calls whose arguments are texts as they stand, or names of such; a text made on the spot has no English."""
+    boom = ast.parse(bron)
+    namen: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(boom):
+        if isinstance(node, ast.Assign):
+            namen.setdefault(_name(node.targets[0]), []).append(node.value)
+    for call in (node for node in ast.walk(boom) if isinstance(node, ast.Call)):
+        if (naam := _name(call.func)) in NAMEN and (vast := _constants(call.args, namen)):
+            yield naam, vast[0], (vast[1] if len(vast) > 1 else "")
+        gezegd = [*call.args[: naam in FOUTEN], *(k.value for k in call.keywords if k.arg == "melding")]
+        yield from ((FOUT, tekst, "") for tekst in _constants(gezegd, namen) if tekst[:1].isupper())
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _constants(delen: list[ast.expr], namen: dict[str, list[ast.expr]]) -> list[str]:
+    waarden = [waarde for deel in delen for waarde in namen.get(_name(deel) or "-", [deel])]
+    return [w.value for w in waarden if isinstance(w, ast.Constant) and isinstance(w.value, str)]
 
 
 if __name__ == "__main__":

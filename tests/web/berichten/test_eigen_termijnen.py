@@ -19,7 +19,7 @@ from zorginkoop.web.toegang.rollen import Rol
 def to_do(organisatie, rol, op) -> dict[str, date | None]:
     """The tasks from records, by kind, with their page and source reachable."""
     gevonden = [t for t in taken.tasks(organisatie, rol, op=op) if t.soort != taken.BELEIDSTERMIJN]
-    assert all(t.url.startswith("/") and t.titel and isinstance(t.bron[1], str) for t in gevonden)
+    assert all(t.url.startswith("/") and t.titel and all(isinstance(zin, str) for zin in t.bron[1]) for t in gevonden)
     return {t.soort: t.uiterlijk for t in gevonden}
 
 

@@ -14,6 +14,7 @@ from zorginkoop.web.contractering.states import Toestandsfout
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol, Soort
+from zorginkoop.web.toegang.taal import Zin
 
 BIJ_DE_VERZEKERAAR = ("INGEDIEND", "VOORGESTELD")
 NIET_DE_ZELFDE = "Een ander dan wie het eerste akkoord gaf moet hier ook naar kijken"
@@ -32,9 +33,11 @@ def start_begroting(
     """A draft budget for one calendar year of the term. An out-of-hours service names its second insurer."""
     policy = library.load(beleid)
     if policy.verzekeraar.uzovi != verzekeraar.uzovi:
-        raise Gebruikersfout(f"Het beleid {beleid} is niet van {verzekeraar.naam}", plaats="beleid")
+        raise Gebruikersfout(
+            Zin("Het beleid %(beleid)s is niet van %(naam)s", beleid=beleid, naam=verzekeraar.naam), plaats="beleid"
+        )
     if not policy.document.looptijd_van.year <= jaar < policy.document.looptijd_tot.year:
-        raise Gebruikersfout(f"{policy.document.titel} geldt niet in {jaar}", plaats="jaar")
+        raise Gebruikersfout(Zin("Dit beleid geldt niet in %(jaar)s", jaar=jaar), plaats="jaar")
     samen = "begroting_akkoord_tweede" in policy.feiten
     if samen != (tweede is not None) or (tweede and tweede.soort != Soort.VERZEKERAAR) or tweede == verzekeraar:
         raise Gebruikersfout("Kies de twee zorgverzekeraars die samen besluiten", plaats="tweede")
@@ -54,7 +57,7 @@ def start_begroting(
     except IntegrityError as fout:
         if "begroting_een_per_jaar" not in str(fout):
             raise
-        raise Gebruikersfout(f"Er is al een begroting voor {jaar}", plaats="jaar") from fout
+        raise Gebruikersfout(Zin("Er is al een begroting voor %(jaar)s", jaar=jaar), plaats="jaar") from fout
 
 
 def hand_in(*, begroting: Begroting, inhoud: Inhoud, bestandsnaam: str, by: Persoon, now: datetime) -> Versie:
@@ -123,7 +126,9 @@ def _check_decider(begroting: Begroting, versie: Versie, *, namens: Organisatie,
     if any(by.is_same(besluit.door_id) for besluit in eerdere):
         raise Gebruikersfout(NIET_DE_ZELFDE, plaats=by.naam)
     if begroting.tweede_id and any(besluit.namens_id == namens.pk for besluit in eerdere):
-        raise Gebruikersfout(f"{namens.naam} heeft al besloten; nu de andere verzekeraar", plaats=namens.naam)
+        raise Gebruikersfout(
+            Zin("%(naam)s heeft al besloten; nu de andere verzekeraar", naam=namens.naam), plaats=namens.naam
+        )
 
 
 def _after(begroting: Begroting, *, akkoord: bool, now: datetime) -> None:

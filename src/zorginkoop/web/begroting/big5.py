@@ -7,6 +7,8 @@ same passage as the condition of an additional programme, without that condition
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from zorginkoop.beleid.model import Prestatie
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.begroting.models import Begroting
@@ -29,8 +31,8 @@ class Programma:
     def staat(self) -> tuple[str, str]:
         """In words, with the colour of the badge."""
         if self.loopt:
-            return "Loopt", "ok"
-        return ("In de begroting", "info") if self.begroot else ("Ontbreekt", "let")
+            return gettext("Loopt"), "ok"
+        return (gettext("In de begroting"), "info") if self.begroot else (gettext("Ontbreekt"), "let")
 
 
 def big5_of(policy: Beleid) -> dict[str, Prestatie]:

@@ -33,7 +33,7 @@ class NieuweBegrotingForm(Formulier):
 class InsturenForm(BestandForm):
     """The workbook of a budget."""
 
-    TE_GROOT = "Dit bestand is te groot: hoogstens 5 MB."
+    TE_GROOT = _("Dit bestand is te groot: hoogstens 5 MB.")
     bestand = file_field(
         label=_("De begroting als Excel-bestand"),
         help_text=_("Met de bladen Begroting, Jaarplan en Resultaatafspraken, hoogstens 5 MB."),
@@ -44,7 +44,7 @@ class InsturenForm(BestandForm):
 class JaarstukkenForm(BestandForm):
     """The workbook of the accounts, and the report in words."""
 
-    TE_GROOT = "Dit bestand is te groot: hoogstens 5 MB."
+    TE_GROOT = _("Dit bestand is te groot: hoogstens 5 MB.")
     bestand = file_field(
         label=_("De jaarrekening als Excel-bestand"),
         help_text=_("Met de bladen Jaarrekening en Resultaatafspraken, hoogstens 5 MB."),
@@ -170,7 +170,7 @@ class AntwoordForm(Formulier):
         if schoon.get("uitkomst") == "start":
             for veld in ("prestatiecode", "bekostiging", "voor_verre_verzekeraars"):
                 if not schoon.get(veld) and veld not in self.errors:
-                    self.add_error(veld, "Vul dit in bij het antwoord ja.")
+                    self.add_error(veld, _("Vul dit in bij het antwoord ja."))
             if schoon.get("bedrag_cent") is None and "bedrag_cent" not in self.errors:
                 self.add_error("bedrag_cent", _("Vul het bedrag in bij het antwoord ja."))
         return schoon

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zorginkoop.beleid.deadlines import last_working_day
 from zorginkoop.beleid.model import Kant, Termijn
@@ -46,14 +47,14 @@ class Stap:
         """In words, with the colour of the badge, on a day."""
         if self.gedaan_op is not None:
             laat = self.gedaan_op > self.datum
-            return ("Gedaan, na de datum", "let") if laat else ("Gedaan", "ok")
+            return (gettext("Gedaan, na de datum"), "let") if laat else (gettext("Gedaan"), "ok")
         if self.mits is not None and not self.mits.in_time(dag):
             return self.anders, ""
         if not self.bijgehouden:
-            return ("Voorbij", "") if dag > self.datum else ("Komt nog", "")
+            return (gettext("Voorbij") if dag > self.datum else gettext("Komt nog")), ""
         if dag <= self.datum:
-            return "Te doen", "info"
-        return ("Te laat", "fout") if self.hard else ("Streefdatum voorbij", "let")
+            return gettext("Te doen"), "info"
+        return (gettext("Te laat"), "fout") if self.hard else (gettext("Streefdatum voorbij"), "let")
 
 
 def cycle(begroting: Begroting, policy: Beleid) -> list[Stap]:
@@ -71,11 +72,11 @@ def _bound(stap: Stap, begroot: Stap | None, aanbod: Stap | None, policy: Beleid
     """An offer by its date is promised to who sent the budget in time, and signing is due some weeks after the offer
     (document 004, Planning: "kunnen er niet vanuit gaan", "tot zes weken na het aanbieden")."""
     if stap == aanbod:
-        return replace(stap, mits=begroot, anders="Niet toegezegd")
+        return replace(stap, mits=begroot, anders=gettext("Niet toegezegd"))
     if aanbod is None or not re.search(TEKENEN, stap.titel):
         return stap
     if aanbod.gedaan_op is None:
-        return replace(stap, mits=aanbod, anders="Wacht op het aanbod")
+        return replace(stap, mits=aanbod, anders=gettext("Wacht op het aanbod"))
     datum = aanbod.gedaan_op + timedelta(policy.inhoud.aanbod.geldig_dagen)
     return replace(stap, datum=datum, werkdag=last_working_day(datum))
 

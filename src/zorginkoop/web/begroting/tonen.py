@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.begroting import forms, woorden
@@ -19,7 +21,7 @@ from zorginkoop.web.toegang.rechten import Verzoek
 from zorginkoop.web.toegang.rollen import Rol
 
 BESLISBAAR = ("INGEDIEND", "VOORGESTELD")
-_STAND = {True: ("Gehaald", "ok"), False: ("Niet gehaald", "let"), None: ("Nog geen uitkomst", "")}
+_STAND = {True: (_("Gehaald"), "ok"), False: (_("Niet gehaald"), "let"), None: (_("Nog geen uitkomst"), "")}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from zorginkoop.web.contractering.states import Toestandsfout
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol, Soort
+from zorginkoop.web.toegang.taal import Zin
 
 JA = "start"
 NAAR = {"onvolledig": "ONVOLLEDIG", "geen_prioriteit": "GEEN_PRIORITEIT", "niet": "NIET"}
@@ -42,7 +43,9 @@ def request_vernieuwing(
     """Send a request in. `velden`: titel, beschrijving, and antwoorden to the questions of the policy."""
     policy = library.load(beleid)
     if policy.verzekeraar.uzovi != verzekeraar.uzovi:
-        raise Gebruikersfout(f"Het beleid {beleid} is niet van {verzekeraar.naam}", plaats="beleid")
+        raise Gebruikersfout(
+            Zin("Het beleid %(beleid)s is niet van %(naam)s", beleid=beleid, naam=verzekeraar.naam), plaats="beleid"
+        )
     with acting(by):
         require_rol(by, praktijk, *PRAKTIJK_VULT_IN, now=now)
         return Vernieuwing.objects.create(

@@ -26,6 +26,7 @@ from zorginkoop.web.toegang.lijst import XLSX, Kolom
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
+from zorginkoop.web.toegang.taal import in_dutch, say
 from zorginkoop.web.toegang.upload import in_memory
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
@@ -166,9 +167,9 @@ def taken_in(form: Any, step: Any) -> bool:
         step()
     except werkblad.Werkbladfout as fout:
         for melding in fout.fouten:
-            form.add_error("bestand", melding)
+            form.add_error("bestand", in_dutch(melding))
     except Gebruikersfout as fout:
-        form.add_error("bestand", f"{fout.melding.rstrip('.')}.")
+        form.add_error("bestand", say(fout.melding))
     return not form.errors
 
 
@@ -186,7 +187,7 @@ def intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.withdraw_begroting(begroting=record, by=request.user, now=now()),
-        f"Begroting {kenmerk} is ingetrokken.",
+        gettext("Begroting %(kenmerk)s is ingetrokken.") % {"kenmerk": kenmerk},
     )
     return redirect("begroting:overzicht")
 

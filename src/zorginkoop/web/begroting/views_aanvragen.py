@@ -98,8 +98,8 @@ def _page(request: Verzoek, record: Praktijkmanagement, form: OordeelForm) -> di
         "status": woorden.PRAKTIJKMANAGEMENT[record.status],
         "gegevens": [
             (label(policy, "wsv_deelname"), value(policy, "wsv_deelname", record.wsv_deelname)),
-            ("Samenwerkingsverband", record.samenwerking),
-            ("Gewenste ingangsdatum", value(policy, "gewenste_ingangsdatum", record.gewenste_ingangsdatum)),
+            (gettext("Samenwerkingsverband"), record.samenwerking),
+            (gettext("Gewenste ingangsdatum"), value(policy, "gewenste_ingangsdatum", record.gewenste_ingangsdatum)),
         ],
         "oordeelform": form if inkoper and record.status in ("INGEDIEND", "VOORGESTELD") and not zelf else None,
         "zelf": zelf,
@@ -134,6 +134,6 @@ def intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.withdraw_praktijkmanagement(record=record, by=request.user, now=now()),
-        f"Aanvraag {kenmerk} is ingetrokken.",
+        gettext("Aanvraag %(kenmerk)s is ingetrokken.") % {"kenmerk": kenmerk},
     )
     return redirect("begroting:praktijkmanagement_lijst")

@@ -163,12 +163,13 @@ def _start(antwoord: Antwoord, policy: Beleid) -> list[tuple[str, str]]:
     """What belongs to a yes, as label and value."""
     if antwoord.uitkomst != JA:
         return []
+    verre = gettext("Ja") if antwoord.voor_verre_verzekeraars else gettext("Nee")
     return [
-        ("Prestatiecode", antwoord.prestatiecode),
-        ("Vorm", value(policy, "bekostiging_zorgvernieuwing", antwoord.bekostiging)),
-        ("Bedrag", als_euro(antwoord.bedrag_cent or 0)),
-        ("Start", value(policy, "ingangsdatum", antwoord.ingangsdatum)),
-        ("Bericht aan verre verzekeraars", "Ja" if antwoord.voor_verre_verzekeraars else "Nee"),
+        (gettext("Prestatiecode"), antwoord.prestatiecode),
+        (gettext("Vorm"), value(policy, "bekostiging_zorgvernieuwing", antwoord.bekostiging)),
+        (gettext("Bedrag"), als_euro(antwoord.bedrag_cent or 0)),
+        (gettext("Start"), value(policy, "ingangsdatum", antwoord.ingangsdatum)),
+        (gettext("Bericht aan verre verzekeraars"), verre),
     ]
 
 
@@ -210,7 +211,7 @@ def intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
     attempt(
         request,
         lambda: actions.withdraw_vernieuwing(record=record, by=request.user, now=now()),
-        f"Aanvraag {kenmerk} is ingetrokken.",
+        gettext("Aanvraag %(kenmerk)s is ingetrokken.") % {"kenmerk": kenmerk},
     )
     return redirect("begroting:vernieuwingen")
 
@@ -220,7 +221,7 @@ def intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
 def overeenkomst(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Ask for the agreement of an approved project."""
     record = vinden.innovation(request.organisatie, kenmerk)
-    gelukt = "Uw aanvraag voor de overeenkomst is ingediend."
+    gelukt = gettext("Uw aanvraag voor de overeenkomst is ingediend.")
     if attempt(request, lambda: actions.apply_vernieuwing(record=record, by=request.user, now=now()), gelukt):
         return redirect("contractering:werklijst")
     return redirect("begroting:vernieuwing", kenmerk)

@@ -75,7 +75,7 @@ def _day(taak: Taak) -> Dag:
     return Dag(
         datum=taak.uiterlijk,
         titel=titel,
-        uitleg=f"{streef}{uitleg} {f'Bron: {bron}.' if bron else ''}".strip(),
+        uitleg=f"{streef}{' '.join(uitleg)} {f'Bron: {bron}.' if bron else ''}".strip(),
         kenmerk=taak.sleutel,
         sinds=taak.begonnen,
     )

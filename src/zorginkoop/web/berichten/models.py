@@ -7,8 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.taal import in_dutch
 
 
 def to_persoon() -> models.ForeignKey:
@@ -57,10 +61,10 @@ class Voorkeur(models.Model):
     class Wijze(models.TextChoices):
         """From loud to silent; NIET is not offered for what the law or the agreement asks to tell."""
 
-        DIRECT = "DIRECT", "Meteen een e-mail"
-        DAGELIJKS = "DAGELIJKS", "Eén e-mail per dag"
-        PORTAAL = "PORTAAL", "Alleen in het portaal"
-        NIET = "NIET", "Helemaal niet"
+        DIRECT = "DIRECT", _("Meteen een e-mail")
+        DAGELIJKS = "DAGELIJKS", _("Eén e-mail per dag")
+        PORTAAL = "PORTAAL", _("Alleen in het portaal")
+        NIET = "NIET", _("Helemaal niet")
 
     persoon = to_persoon()
     soort = models.CharField(max_length=32)
@@ -173,14 +177,14 @@ class Termijnregel(models.Model):
     def outcome(self, vandaag: date) -> tuple[str, str]:
         """Whether it was kept, in words and the colour of a badge."""
         if self.vervallen:
-            return f"Vervallen: {self.vervallen}", ""
+            return format_html(gettext("Vervallen: {reden}"), reden=in_dutch(self.vervallen)), ""
         op = timezone.localdate(self.gehaald_op) if self.gehaald_op else None
         te_laat = self.uiterlijk is not None and (op or vandaag) > self.uiterlijk
         if op is None:
-            return ("Te laat", "fout") if te_laat else ("Loopt", "info")
+            return (gettext("Te laat"), "fout") if te_laat else (gettext("Loopt"), "info")
         if self.uiterlijk is None:
-            return "Gedaan", "ok"
-        return ("Te laat gedaan", "let") if te_laat else ("Op tijd", "ok")
+            return gettext("Gedaan"), "ok"
+        return (gettext("Te laat gedaan"), "let") if te_laat else (gettext("Op tijd"), "ok")
 
 
 class Praktijkstart(models.Model):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from zorginkoop.beleid import assess, library
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.model import Eis
@@ -17,10 +19,11 @@ from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.register.feiten import feiten_van
 from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.taal import Zin
 
 ZORGSOORT = "praktijkstart"
 IBAN_FEIT, FORMULIER, DELEN = "iban_bij_verre_verzekeraars", "aanvraag", "delen"
-GEEN_DUUR = "De tekst noemt geen doorlooptijd; begin dus op tijd."
+GEEN_DUUR = Zin("De tekst noemt geen doorlooptijd; begin dus op tijd.")
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,10 @@ class Punt:
     def state(self, vandaag: date) -> tuple[str, str]:
         """Whether it is done, and how much time is left."""
         if self.klaar:
-            return ("Gezien in het register of portaal" if self.vanzelf else "Gedaan"), "ok"
+            return (gettext("Gezien in het register of portaal") if self.vanzelf else gettext("Gedaan")), "ok"
         if self.uiterlijk is None:
-            return "Te doen", "info"
-        return ("Te laat", "fout") if self.uiterlijk < vandaag else ("Te doen", "let")
+            return gettext("Te doen"), "info"
+        return (gettext("Te laat"), "fout") if self.uiterlijk < vandaag else (gettext("Te doen"), "let")
 
 
 def policies(begindag: date) -> list[Beleid]:
@@ -104,20 +107,32 @@ def _requirement(beleid: Beleid, naam: str, uiterlijk: date | None) -> Punt:
 def _application(beleid: Beleid, uiterlijk: date | None) -> Punt:
     """The form itself: known here as soon as it is submitted."""
     inhoud = beleid.inhoud
-    loket = next((f" Vragen? Bij {k.afdeling}." for k in inhoud.kanaal if k.soort == "nieuw"), "")
-    doen = f"Vul de aanvraag in dit portaal in en dien haar volledig in.{loket}"
+    loket = next((k.afdeling for k in inhoud.kanaal if k.soort == "nieuw"), "")
+    doen = Zin("Vul de aanvraag in dit portaal in en dien haar volledig in.")
+    if loket:
+        doen = Zin("Vul de aanvraag in dit portaal in en dien haar volledig in. Vragen? Bij %(loket)s.", loket=loket)
     maanden = inhoud.wijziging.termijn_maanden
-    woord = "maand" if maanden == 1 else "maanden"
-    duur = f"Volledig, ten minste {maanden} {woord} voor de ingangsdatum." if maanden else GEEN_DUUR
+    duur = GEEN_DUUR
+    if maanden == 1:
+        duur = Zin("Volledig, ten minste 1 maand voor de ingangsdatum.")
+    elif maanden:
+        duur = Zin("Volledig, ten minste %(maanden)s maanden voor de ingangsdatum.", maanden=maanden)
     bron = _place(beleid, inhoud.ingangsdatum.bron[0])
-    return Punt(FORMULIER, "De aanvraag is volledig ingediend", doen, uiterlijk, duur, *bron, zelf=False)
+    return Punt(FORMULIER, Zin("De aanvraag is volledig ingediend"), doen, uiterlijk, duur, *bron, zelf=False)
 
 
 def _ibans(beleid: Beleid, bron: Bron, begindag: date) -> Iterator[Punt]:
     """One point for every other insurer, as the guide says the practice tells each itself."""
     for uzovi, naam in sorted(others(beleid).items(), key=lambda paar: paar[1]):
-        doen = f"Geef uw rekeningnummer zelf door aan {naam}; op de website van {naam} staat hoe."
-        yield Punt(f"iban-{uzovi}", f"IBAN doorgegeven aan {naam}", doen, begindag, GEEN_DUUR, *_place(beleid, bron))
+        doen = Zin("Geef uw rekeningnummer zelf door aan %(naam)s; op de website van %(naam)s staat hoe.", naam=naam)
+        yield Punt(
+            f"iban-{uzovi}",
+            Zin("IBAN doorgegeven aan %(naam)s", naam=naam),
+            doen,
+            begindag,
+            GEEN_DUUR,
+            *_place(beleid, bron),
+        )
 
 
 def others(beleid: Beleid) -> dict[str, str]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid import library
 from zorginkoop.beleid.deadlines import deadlines
 from zorginkoop.beleid.model import Kant
@@ -20,17 +21,19 @@ from zorginkoop.web.berichten.termijnsoorten import ALLE
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.contractering.termijnen import Termijn, changing
-from zorginkoop.web.contractering.termijnsoorten import address, mine, source, title
+from zorginkoop.web.contractering.termijnsoorten import address, heading, mine, source, title
+from zorginkoop.web.contractering.werklijst import days_left
 from zorginkoop.web.gebeurtenissen.termijnen import UITLEG_KEUZE
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol, Soort
+from zorginkoop.web.toegang.taal import Zin, day, in_dutch, say
 
 HORIZON = timedelta(days=365)
 """So far ahead dates of a policy are shown."""
 BELEIDSTERMIJN, STARTPUNT = "beleidstermijn", "startpunt"
 KORT = {naam: soort.kort for naam, soort in ALLE.items()} | {
-    BELEIDSTERMIJN: "Datum uit het beleid",
-    STARTPUNT: "Praktijk starten",
+    BELEIDSTERMIJN: _("Datum uit het beleid"),
+    STARTPUNT: _("Praktijk starten"),
 }
 BELEIDSROLLEN = (Rol.INKOPER, Rol.BELEIDSREDACTEUR, Rol.BEHEER)
 SORTERINGEN = {"uiterlijk": _("Uiterste dag"), "soort": _("Soort"), "naam": _("Bij wie")}
@@ -43,7 +46,7 @@ WANNEER = {
 BINNEN = {"week": 7, "maand": 30}
 GEEN_DAG = date.max
 BRON = "VECOZO, uitleg over laten volgen"
-_DRIE_WEKEN = "Wie volgt, heeft drie weken vanaf de eerste werkdag nadat de afspraken klaarstaan."
+_DRIE_WEKEN = Zin("Wie volgt, heeft drie weken vanaf de eerste werkdag nadat de afspraken klaarstaan.")
 VOLGEN = {"volgkeuze": UITLEG_KEUZE, "ophalen": _DRIE_WEKEN, "volgbesluit": _DRIE_WEKEN}
 """Terms of following stand in no policy; see gebeurtenissen/termijnen.py."""
 
@@ -80,22 +83,30 @@ class Taak:
         return title(self.van, ALLE) if isinstance(self.van, Termijn) else self.van.titel
 
     @property
+    def kop(self) -> str:
+        """The title for a page."""
+        return heading(self.van, ALLE) if isinstance(self.van, Termijn) else say(self.van.titel, "")
+
+    @property
     def url(self) -> str:
         return address(self.van, ALLE) if isinstance(self.van, Termijn) else self.van.url
 
     @property
     def doen(self) -> str:
-        return ALLE[self.soort].doen if isinstance(self.van, Termijn) else f"Volgens {self.van.beleid}."
+        """What to do, for a page."""
+        if isinstance(self.van, Termijn):
+            return ALLE[self.soort].doen
+        return format_html(gettext("Volgens {beleid}."), beleid=in_dutch(self.van.beleid))
 
     @property
-    def bron(self) -> tuple[str, str, str]:
-        """The passage, what it says about the term, and where to read it."""
+    def bron(self) -> tuple[str, list[str], str]:
+        """The passage, sentences on what it says about the term, and where to read it."""
         if isinstance(self.van, Beleidsdag):
-            return self.van.bron, "", self.van.url
+            return self.van.bron, [], self.van.url
         bron, uitleg, url = source(self.van, ALLE)
         if self.soort in VOLGEN:
-            bron, uitleg = "; ".join(filter(None, (bron, BRON))), f"{uitleg} {VOLGEN[self.soort]}"
-        return bron, uitleg, url
+            return "; ".join(filter(None, (bron, BRON))), [uitleg, VOLGEN[self.soort]], url
+        return bron, [uitleg], url
 
     @property
     def sleutel(self) -> str:
@@ -107,15 +118,12 @@ class Taak:
     def left(self, vandaag: date) -> tuple[str, str]:
         """How much time there is, in words and the colour of a badge."""
         if self.uiterlijk is None:
-            return "Geen uiterste dag", ""
+            return gettext("Geen uiterste dag"), ""
         over = (self.uiterlijk - vandaag).days
         if over < 0:
-            return f"{-over} {_days(-over)} te laat", "fout" if self.hard else "let"
-        return ("Vandaag" if over == 0 else f"Nog {over} {_days(over)}"), "let" if over <= 7 else "info"
-
-
-def _days(aantal: int) -> str:
-    return "dag" if aantal == 1 else "dagen"
+            laat = ngettext("%(aantal)s dag te laat", "%(aantal)s dagen te laat", -over) % {"aantal": -over}
+            return laat, "fout" if self.hard else "let"
+        return days_left(over), "let" if over <= 7 else "info"
 
 
 def tasks(organisatie: Organisatie, rol: str, *, op: datetime) -> list[Taak]:
@@ -204,7 +212,9 @@ def chosen(taken: Iterable[Taak], filters: Mapping[str, Any], vandaag: date) -> 
         and _within(taak, filters.get("wanneer") or "", vandaag)
     ]
     if (sorteer := filters.get("sorteer")) in ("soort", "naam"):
-        gevonden.sort(key=lambda taak: (KORT[taak.soort] if sorteer == "soort" else taak.naam.lower(), _by_day(taak)))
+        gevonden.sort(
+            key=lambda taak: (str(KORT[taak.soort]) if sorteer == "soort" else taak.naam.lower(), _by_day(taak))
+        )
     return gevonden
 
 
@@ -225,12 +235,13 @@ def table(taken: Iterable[Taak]) -> Iterator[list[Any]]:
     for taak in taken:
         bron, uitleg = taak.bron[:2]
         uiterlijk = taak.uiterlijk.isoformat() if taak.uiterlijk else ""
-        vast = [taak.titel, KORT[taak.soort], taak.naam, taak.verwijzing, uiterlijk, taak.hard]
-        yield [*vast, taak.begonnen.isoformat(), bron, uitleg]
+        vast = [taak.titel, str(KORT[taak.soort]), taak.naam, taak.verwijzing, uiterlijk, taak.hard]
+        yield [*vast, taak.begonnen.isoformat(), bron, " ".join(uitleg)]
 
 
 def sentence(taak: Taak) -> str:
     """The last day in words, and what kind of day it is."""
     if taak.uiterlijk is None:
-        return "Er is geen uiterste dag."
-    return f"Tot en met {als_dag(taak.uiterlijk)}{'' if taak.hard else ' (streefdag)'}"
+        return gettext("Er is geen uiterste dag.")
+    tekst = gettext("Tot en met %(dag)s") if taak.hard else gettext("Tot en met %(dag)s (streefdag)")
+    return tekst % {"dag": day(taak.uiterlijk)}

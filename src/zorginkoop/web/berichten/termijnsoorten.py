@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from zorginkoop.beleid.model import Beleidsbestand, Kant, Termijn
 from zorginkoop.web.contractering.termijnsoorten import SOORTEN as CONTRACTEREN
 from zorginkoop.web.contractering.termijnsoorten import Soort, Vindplaats
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import Zin
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 BEHEER = (Rol.CONTRACTBEHEER,)
@@ -28,7 +31,7 @@ class Jaardatum:
     def source(self, b: Beleidsbestand) -> Vindplaats:
         """Where it stands."""
         termijn = self.find(b)
-        return (termijn.bron, f"{termijn.titel}.") if termijn else (None, "Dit beleid noemt hiervoor geen dag.")
+        return (termijn.bron, f"{termijn.titel}.") if termijn else (None, Zin("Dit beleid noemt hiervoor geen dag."))
 
 
 BEGROTEN = Jaardatum("Begroting en jaarplan", "zorgaanbieder", -1)
@@ -38,11 +41,11 @@ BESPREKEN = Jaardatum("Jaarrekening", "verzekeraar", 1)
 
 
 def _nothing(b: Beleidsbestand) -> Vindplaats:
-    return None, "Het beleid noemt hiervoor geen termijn."
+    return None, Zin("Het beleid noemt hiervoor geen termijn.")
 
 
 def _start(b: Beleidsbestand) -> Vindplaats:
-    return None, "Het beleid noemt geen termijn; dit is de dag voor de ingang."
+    return None, Zin("Het beleid noemt geen termijn; dit is de dag voor de ingang.")
 
 
 def _payment(b: Beleidsbestand) -> Vindplaats:
@@ -55,117 +58,117 @@ def _objection(b: Beleidsbestand) -> Vindplaats:
 
 EIGEN: dict[str, Soort] = {
     "antwoord": Soort(
-        "Antwoord geven",
-        "{naam} antwoorden over aanvraag {verwijzing}",
-        "De praktijk schreef u. Geef antwoord, of sluit het gesprek.",
+        _("Antwoord geven"),
+        _("{naam} antwoorden over aanvraag {verwijzing}"),
+        _("De praktijk schreef u. Geef antwoord, of sluit het gesprek."),
         "contractering:gesprekken",
         (Rol.INKOPER, Rol.CONTRACTBEHEER),
         _nothing,
     ),
     "antwoord_praktijk": Soort(
-        "Antwoord lezen",
-        "Bericht van {naam} over aanvraag {verwijzing} lezen",
-        "De verzekeraar schreef u. Lees het, en antwoord als u nog iets wilt vragen.",
+        _("Antwoord lezen"),
+        _("Bericht van {naam} over aanvraag {verwijzing} lezen"),
+        _("De verzekeraar schreef u. Lees het, en antwoord als u nog iets wilt vragen."),
         "contractering:gesprekken",
         INVULLEN,
         _nothing,
         "praktijk",
     ),
     "bezwaar": Soort(
-        "Beslissen op bezwaar",
-        "Beslissen op het bezwaar van {naam} bij aanvraag {verwijzing}",
-        "Een ander dan wie het besluit nam, beslist en legt uit waarom.",
+        _("Beslissen op bezwaar"),
+        _("Beslissen op het bezwaar van {naam} bij aanvraag {verwijzing}"),
+        _("Een ander dan wie het besluit nam, beslist en legt uit waarom."),
         "contractering:gesprekken",
         (Rol.INKOPER,),
         _objection,
     ),
     "begroting": Soort(
-        "Begroting insturen",
-        "Begroting {verwijzing} insturen naar {naam}",
-        "Vul de begroting en het jaarplan in en stuur ze in.",
+        _("Begroting insturen"),
+        _("Begroting {verwijzing} insturen naar {naam}"),
+        _("Vul de begroting en het jaarplan in en stuur ze in."),
         "begroting:begroting",
         INVULLEN,
         BEGROTEN.source,
         "praktijk",
     ),
     "begroting_oordeel": Soort(
-        "Begroting beoordelen",
-        "Begroting {verwijzing} van {naam} beoordelen",
-        "Bekijk de begroting en het jaarplan. Twee mensen geven akkoord.",
+        _("Begroting beoordelen"),
+        _("Begroting {verwijzing} van {naam} beoordelen"),
+        _("Bekijk de begroting en het jaarplan. Twee mensen geven akkoord."),
         "begroting:begroting",
         (Rol.INKOPER,),
         AANBIEDEN.source,
     ),
     "jaarstukken": Soort(
-        "Jaarrekening aanleveren",
-        "Jaarrekening bij begroting {verwijzing} aanleveren aan {naam}",
-        "Stuur de jaarrekening en het jaarverslag in.",
+        _("Jaarrekening aanleveren"),
+        _("Jaarrekening bij begroting {verwijzing} aanleveren aan {naam}"),
+        _("Stuur de jaarrekening en het jaarverslag in."),
         "begroting:begroting",
         INVULLEN,
         STUKKEN.source,
         "praktijk",
     ),
     "jaarstukken_bespreken": Soort(
-        "Jaarrekening bespreken",
-        "Jaarrekening bij begroting {verwijzing} bespreken met {naam}",
-        "Bespreek de jaarrekening en het jaarverslag, en leg vast wat is besproken.",
+        _("Jaarrekening bespreken"),
+        _("Jaarrekening bij begroting {verwijzing} bespreken met {naam}"),
+        _("Bespreek de jaarrekening en het jaarverslag, en leg vast wat is besproken."),
         "begroting:begroting",
         (Rol.INKOPER,),
         BESPREKEN.source,
     ),
     "praktijkmanagement": Soort(
-        "Praktijkmanagement beoordelen",
-        "Aanvraag praktijkmanagement {verwijzing} van {naam} beoordelen",
-        "Beoordeel de aanvraag. Twee mensen beslissen.",
+        _("Praktijkmanagement beoordelen"),
+        _("Aanvraag praktijkmanagement {verwijzing} van {naam} beoordelen"),
+        _("Beoordeel de aanvraag. Twee mensen beslissen."),
         "begroting:praktijkmanagement",
         (Rol.INKOPER,),
         _start,
     ),
     "vernieuwing": Soort(
-        "Vernieuwing beantwoorden",
-        "Verzoek om vernieuwing {verwijzing} van {naam} beantwoorden",
-        "Kies een van de vier antwoorden. Een ja bevestigt een tweede.",
+        _("Vernieuwing beantwoorden"),
+        _("Verzoek om vernieuwing {verwijzing} van {naam} beantwoorden"),
+        _("Kies een van de vier antwoorden. Een ja bevestigt een tweede."),
         "begroting:vernieuwing",
         (Rol.INKOPER,),
         _nothing,
     ),
     "vernieuwing_aanvullen": Soort(
-        "Vernieuwing aanvullen",
-        "Verzoek om vernieuwing {verwijzing} bij {naam} aanvullen",
-        "De verzekeraar mist nog informatie. Vul het verzoek aan.",
+        _("Vernieuwing aanvullen"),
+        _("Verzoek om vernieuwing {verwijzing} bij {naam} aanvullen"),
+        _("De verzekeraar mist nog informatie. Vul het verzoek aan."),
         "begroting:vernieuwing",
         INVULLEN,
         _nothing,
         "praktijk",
     ),
     "verandering": Soort(
-        "Gevolg van een verandering vastleggen",
-        "Verandering bij {naam}: gevolg voor overeenkomst {verwijzing} vastleggen",
-        "Leg vast of de overeenkomst doorloopt of eindigt, volgens het beleid waaronder zij is getekend.",
+        _("Gevolg van een verandering vastleggen"),
+        _("Verandering bij {naam}: gevolg voor overeenkomst {verwijzing} vastleggen"),
+        _("Leg vast of de overeenkomst doorloopt of eindigt, volgens het beleid waaronder zij is getekend."),
         "gebeurtenissen:verandering",
         BEHEER,
         _nothing,
     ),
     "rekening": Soort(
-        "Rekeningnummer controleren",
-        "Nieuw rekeningnummer van {naam} controleren",
-        "Ga na of het nummer van de praktijk is. Twee mensen kijken, daarna wordt erop betaald.",
+        _("Rekeningnummer controleren"),
+        _("Nieuw rekeningnummer van {naam} controleren"),
+        _("Ga na of het nummer van de praktijk is. Twee mensen kijken, daarna wordt erop betaald."),
         "gebeurtenissen:rekeningcontrole",
         (Rol.CONTRACTBEHEER, Rol.DECLARATIES),
         _start,
     ),
     "massa": Soort(
-        "Wijziging van veel overeenkomsten",
-        "Wijziging {verwijzing} van veel overeenkomsten goedkeuren of uitvoeren",
-        "Een ander dan de opsteller keurt goed; daarna voert contractbeheer uit.",
+        _("Wijziging van veel overeenkomsten"),
+        _("Wijziging {verwijzing} van veel overeenkomsten goedkeuren of uitvoeren"),
+        _("Een ander dan de opsteller keurt goed; daarna voert contractbeheer uit."),
         "gebeurtenissen:massa",
         BEHEER,
         _start,
     ),
     "betalen": Soort(
-        "Declaraties betalen",
-        "Declaratiebestand {verwijzing} beoordelen en betalen",
-        "Na deze dag is de betaling te laat. Op het bestand staat ook de streefdag.",
+        _("Declaraties betalen"),
+        _("Declaratiebestand {verwijzing} beoordelen en betalen"),
+        _("Na deze dag is de betaling te laat. Op het bestand staat ook de streefdag."),
         "declaraties:bestand",
         (Rol.DECLARATIES,),
         _payment,

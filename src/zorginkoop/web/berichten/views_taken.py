@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from zorginkoop.web.berichten import taken
@@ -73,9 +74,9 @@ def _numbers(alle: Iterable[taken.Taak], vandaag: date) -> dict[str, int]:
     """How many are late, are for this week, and there are."""
     over = [(taak.uiterlijk - vandaag).days for taak in alle if taak.uiterlijk]
     return {
-        "Te laat": sum(dagen < 0 for dagen in over),
-        "Komende zeven dagen": sum(0 <= dagen <= 7 for dagen in over),
-        "Alles bij elkaar": len(list(alle)),
+        gettext("Te laat"): sum(dagen < 0 for dagen in over),
+        gettext("Komende zeven dagen"): sum(0 <= dagen <= 7 for dagen in over),
+        gettext("Alles bij elkaar"): len(list(alle)),
     }
 
 

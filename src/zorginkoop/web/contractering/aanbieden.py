@@ -16,6 +16,7 @@ from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst
 from zorginkoop.web.contractering.states import Toestandsfout, move
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
+from zorginkoop.web.toegang.taal import Zin
 
 _NIET_TOEGELATEN = "Deze aanvraag is niet (meer) toegelaten of heeft al een aanbod"
 
@@ -105,7 +106,11 @@ def check_no_agreement(aanbod: Aanbod) -> None:
     ).first()
     if loopt:
         raise Gebruikersfout(
-            f"Overeenkomst {loopt.kenmerk} loopt al in deze periode; vraag daarop een wijziging aan", plaats=a.kenmerk
+            Zin(
+                "Overeenkomst %(kenmerk)s loopt al in deze periode; vraag daarop een wijziging aan",
+                kenmerk=loopt.kenmerk,
+            ),
+            plaats=a.kenmerk,
         )
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid import assess, library
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering import tonen, vinden
 from zorginkoop.web.contractering.bijdragen import facts_for
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.taal import Zin
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,5 @@ def _first_look(beleid: Beleid, praktijk: Organisatie, verzekeraar: Organisatie,
     return {
         "vragen": len(toets.vragen),
         "bezwaren": [e.weigering for e in toets.eisen if e.gevolg == "uitsluiten" and e.uitkomst is False],
-        "waarom_niet": "" if dag < tot else f"Dit beleid gold tot {als_dag(tot)}; aanvragen kan niet meer.",
+        "waarom_niet": "" if dag < tot else Zin("Dit beleid gold tot %(dag)s; aanvragen kan niet meer.", dag=tot),
     }

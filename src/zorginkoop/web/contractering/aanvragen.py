@@ -18,6 +18,7 @@ from zorginkoop.web.contractering.states import Toestandsfout, move
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import Zin
 
 _LOPEND = ("CONCEPT", "BEOORDELING", "TOEGELATEN", "WEIGERING_VOORGESTELD", "AANGEBODEN")
 
@@ -35,7 +36,9 @@ def start_aanvraag(
     """A draft under the latest version of the policy (or the one named). One at a time per practice and policy."""
     policy = library.load(beleid, versie=versie)
     if policy.verzekeraar.uzovi != verzekeraar.uzovi:
-        raise Gebruikersfout(f"Het beleid {beleid} is niet van {verzekeraar.naam}", plaats="beleid")
+        raise Gebruikersfout(
+            Zin("Het beleid %(beleid)s is niet van %(naam)s", beleid=beleid, naam=verzekeraar.naam), plaats="beleid"
+        )
     if contractvorm not in ("nieuw", "lopend"):
         raise Gebruikersfout("Kies 'nieuw' of 'lopend'", plaats="contractvorm")
     with acting(by):
@@ -45,7 +48,9 @@ def start_aanvraag(
         if Aanvraag.objects.filter(
             praktijk=praktijk, verzekeraar=verzekeraar, beleid=beleid, status__in=_LOPEND
         ).exists():
-            raise Gebruikersfout(f"Er loopt al een aanvraag van {praktijk.naam} voor dit beleid", plaats="aanvraag")
+            raise Gebruikersfout(
+                Zin("Er loopt al een aanvraag van %(naam)s voor dit beleid", naam=praktijk.naam), plaats="aanvraag"
+            )
         return Aanvraag.objects.create(
             praktijk=praktijk,
             verzekeraar=verzekeraar,

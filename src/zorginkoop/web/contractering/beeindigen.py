@@ -15,6 +15,7 @@ from zorginkoop.web.contractering.volgen import renew_followers
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import Zin
 
 
 def check_end(overeenkomst: Overeenkomst, dag: date) -> None:
@@ -23,7 +24,7 @@ def check_end(overeenkomst: Overeenkomst, dag: date) -> None:
         raise Toestandsfout("Deze overeenkomst is niet van kracht", plaats=overeenkomst.kenmerk)
     if not overeenkomst.van < dag < overeenkomst.tot:
         raise Gebruikersfout(
-            f"De overeenkomst loopt van {als_dag(overeenkomst.van)} en kan niet eindigen op {als_dag(dag)}",
+            Zin("De overeenkomst loopt van %(van)s en kan niet eindigen op %(dag)s", van=overeenkomst.van, dag=dag),
             plaats=overeenkomst.kenmerk,
         )
 

@@ -11,6 +11,7 @@ from zorginkoop.web.contractering.models import Aanvraag, Bewijsstuk
 from zorginkoop.web.contractering.states import Toestandsfout
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
+from zorginkoop.web.toegang.taal import Zin
 
 MAX_BYTES, MAX_STUKKEN = 5_000_000, 10
 _BEGIN = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
@@ -44,12 +45,14 @@ def add_proof(*, aanvraag: Aanvraag, eis: str, naam: str, inhoud: bytes, by: Per
     if eis not in policy_of(aanvraag).eisen:
         raise Gebruikersfout("Kies bij welke eis het bewijs hoort", plaats="eis")
     if len(inhoud) > MAX_BYTES:
-        raise Gebruikersfout(f"Het bestand is groter dan {MAX_BYTES // 1_000_000} MB", plaats="bestand")
+        raise Gebruikersfout(Zin("Het bestand is groter dan %(mb)s MB", mb=MAX_BYTES // 1_000_000), plaats="bestand")
     soort, som = kind_of(inhoud), hashlib.sha256(inhoud).hexdigest()
     with acting(by):
         _draft(aanvraag, by, now)
         if aanvraag.bewijsstukken.count() >= MAX_STUKKEN:
-            raise Gebruikersfout(f"Bij een aanvraag kunnen hoogstens {MAX_STUKKEN} bestanden", plaats="bestand")
+            raise Gebruikersfout(
+                Zin("Bij een aanvraag kunnen hoogstens %(aantal)s bestanden", aantal=MAX_STUKKEN), plaats="bestand"
+            )
         if aanvraag.bewijsstukken.filter(eis=eis, sha256=som).exists():
             raise Gebruikersfout("Dit bestand hebt u al bij deze eis gezet", plaats="bestand")
         return Bewijsstuk.objects.create(

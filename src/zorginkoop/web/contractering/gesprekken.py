@@ -15,6 +15,7 @@ from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol, Soort
+from zorginkoop.web.toegang.taal import Zin
 
 MAX_TEKST, MAX_ONDERWERP = 4000, 120
 _AAN_ZET = {"PRAKTIJK": "WACHT_OP_VERZEKERAAR", "VERZEKERAAR": "WACHT_OP_PRAKTIJK"}
@@ -86,9 +87,13 @@ def close(*, gesprek: Gesprek, namens: Organisatie, by: Persoon, now: datetime) 
 def _checked(onderwerp: str, tekst: str) -> tuple[str, str]:
     onderwerp, tekst = onderwerp.strip(), tekst.strip()
     if not onderwerp or len(onderwerp) > MAX_ONDERWERP:
-        raise Gebruikersfout(f"Geef een onderwerp van hoogstens {MAX_ONDERWERP} tekens", plaats="onderwerp")
+        raise Gebruikersfout(
+            Zin("Geef een onderwerp van hoogstens %(aantal)s tekens", aantal=MAX_ONDERWERP), plaats="onderwerp"
+        )
     if not tekst or len(tekst) > MAX_TEKST:
-        raise Gebruikersfout(f"Schrijf uw bericht, in hoogstens {MAX_TEKST} tekens", plaats="tekst")
+        raise Gebruikersfout(
+            Zin("Schrijf uw bericht, in hoogstens %(aantal)s tekens", aantal=MAX_TEKST), plaats="tekst"
+        )
     return onderwerp, tekst
 
 
@@ -120,12 +125,12 @@ def last_day_to_object(aanvraag: Aanvraag) -> date | None:
 def why_no_objection(aanvraag: Aanvraag, now: datetime) -> str:
     """Why the practice cannot object (any more); empty when it can."""
     if aanvraag.status not in ("AFGEWEZEN", "AANGEBODEN"):
-        return "Bezwaar kan tegen een afwijzing of tegen een aanbod"
+        return Zin("Bezwaar kan tegen een afwijzing of tegen een aanbod")
     if Bezwaar.objects.filter(gesprek__aanvraag=aanvraag, status="INGEDIEND").exists():
-        return "Er loopt al een bezwaar over deze aanvraag"
+        return Zin("Er loopt al een bezwaar over deze aanvraag")
     laatste = last_day_to_object(aanvraag)
     if laatste and timezone.localdate(now) > laatste:
-        return f"Bezwaar maken kon tot en met {laatste:%d-%m-%Y}"
+        return Zin("Bezwaar maken kon tot en met %(dag)s", dag=f"{laatste:%d-%m-%Y}")
     return ""
 
 

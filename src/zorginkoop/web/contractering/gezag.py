@@ -1,13 +1,16 @@
 """Who may take a step, checked again at the moment it is taken."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import Zin
 
 PRAKTIJK_VULT_IN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 VERZEKERAAR_BIEDT_AAN = (Rol.INKOPER, Rol.CONTRACTBEHEER)
@@ -26,7 +29,13 @@ def require_rol(by: Persoon, organisatie: Organisatie, *rollen: Rol, now: dateti
         .first()
     )
     if found is None:
-        with translation.override(settings.LANGUAGE_CODE):
-            namen = " of ".join(rol.label.lower() for rol in rollen)
-        raise Gebruikersfout(f"Dit mag alleen een {namen} van {organisatie.naam}", plaats=by.naam)
+        melding = Zin("Dit mag alleen een %(rol)s van %(naam)s", rol=_names(rollen), naam=organisatie.naam)
+        raise Gebruikersfout(melding, plaats=by.naam)
     return found
+
+
+def _joined(rollen: Iterable[Rol]) -> str:
+    return f" {_('of')} ".join(str(rol.label).lower() for rol in rollen)
+
+
+_names = lazy(_joined, str)

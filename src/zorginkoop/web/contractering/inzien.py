@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Overeenkomst, OvereenkomstDocument, Volging
@@ -42,10 +44,10 @@ def agreement_page(overeenkomst: Overeenkomst) -> dict[str, Any]:
 def modules(beleid: Any, mutatie: Any) -> str:
     """What a change adds and ends, in words."""
     delen = []
-    for woord, namen in (("toevoegen", mutatie.toevoegen), ("beëindigen", mutatie.beeindigen)):
+    for woord, namen in ((gettext("toevoegen"), mutatie.toevoegen), (gettext("beëindigen"), mutatie.beeindigen)):
         titels = [beleid.prestaties[n].naam if n in beleid.prestaties else n for n in namen]
         delen += [f"{woord}: {', '.join(titels)}"] if titels else []
-    return "; ".join(delen).capitalize() or "Tarieven of voorwaarden"
+    return "; ".join(delen).capitalize() or gettext("Tarieven of voorwaarden")
 
 
 def _versions(overeenkomst: Overeenkomst) -> list[Versie]:

@@ -28,6 +28,7 @@ from zorginkoop.web.contractering.tekenregeling import needed
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import Zin
 
 MAX_PROTEST = 2000
 ZEGELTIJD = timedelta(minutes=2)
@@ -48,7 +49,9 @@ def accept(*, aanbod: Aanbod, by: Persoon, now: datetime, protest: str = "") -> 
     """The signature itself. The last one needed makes the agreement: one conditional UPDATE on the offer and one row
     under UNIQUE(aanbod)."""
     if len(protest) > MAX_PROTEST:
-        raise Gebruikersfout(f"Houd uw protest korter: hoogstens {MAX_PROTEST} tekens", plaats="protest")
+        raise Gebruikersfout(
+            Zin("Houd uw protest korter: hoogstens %(aantal)s tekens", aantal=MAX_PROTEST), plaats="protest"
+        )
     aanvraag = aanbod.aanvraag
     try:
         with acting(by):
@@ -103,13 +106,18 @@ def refusal(aanbod: Aanbod, now: datetime) -> str:
     actual = Aanbod.objects.select_related("ondertekend_door").get(pk=aanbod.pk)
     if actual.ondertekend_op and actual.ondertekend_door:
         op = timezone.localtime(actual.ondertekend_op)
-        return f"Dit aanbod is al ondertekend door {actual.ondertekend_door.naam} op {op:%d-%m-%Y om %H:%M}"
+        return Zin(
+            "Dit aanbod is al ondertekend door %(naam)s op %(dag)s om %(tijd)s",
+            naam=actual.ondertekend_door.naam,
+            dag=f"{op:%d-%m-%Y}",
+            tijd=f"{op:%H:%M}",
+        )
     if actual.status == "VERVALLEN" or actual.vervalt_op <= now:
         laatste = timezone.localdate(actual.vervalt_op) - timedelta(1)
-        return f"Dit aanbod is vervallen; u kon het ondertekenen tot en met {laatste:%d-%m-%Y}"
+        return Zin("Dit aanbod is vervallen; u kon het ondertekenen tot en met %(dag)s", dag=f"{laatste:%d-%m-%Y}")
     if actual.status == "GEWEIGERD":
-        return "Uw praktijk heeft dit aanbod niet aangenomen"
-    return "Dit aanbod is ingetrokken door de verzekeraar"
+        return Zin("Uw praktijk heeft dit aanbod niet aangenomen")
+    return Zin("Dit aanbod is ingetrokken door de verzekeraar")
 
 
 def finish_signing(*, overeenkomst: Overeenkomst, now: datetime, actor: Persoon | str) -> Overeenkomst:

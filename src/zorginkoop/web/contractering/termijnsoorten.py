@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.model import Beleidsbestand
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.termijnen import Termijn, policy
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
+from zorginkoop.web.toegang.taal import Zin, in_dutch
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
@@ -35,11 +38,11 @@ def _start(b: Beleidsbestand) -> Vindplaats:
 
 
 def _silent(b: Beleidsbestand) -> Vindplaats:
-    return b.ingangsdatum.bron[0], "Het beleid noemt geen termijn; dit is de dag voor de ingangsdatum."
+    return b.ingangsdatum.bron[0], Zin("Het beleid noemt geen termijn; dit is de dag voor de ingangsdatum.")
 
 
 def _nothing(b: Beleidsbestand) -> Vindplaats:
-    return None, "Het beleid noemt hiervoor geen termijn."
+    return None, Zin("Het beleid noemt hiervoor geen termijn.")
 
 
 def _offer(b: Beleidsbestand) -> Vindplaats:
@@ -56,93 +59,93 @@ def _follow(b: Beleidsbestand) -> Vindplaats:
 
 SOORTEN: dict[str, Soort] = {
     "concept": Soort(
-        "Aanvraag afmaken",
-        "Aanvraag afmaken bij {naam}",
-        "Uw aanvraag is nog niet ingediend. De termijn begint pas als alles is ingevuld en verstuurd.",
+        _("Aanvraag afmaken"),
+        _("Aanvraag afmaken bij {naam}"),
+        _("Uw aanvraag is nog niet ingediend. De termijn begint pas als alles is ingevuld en verstuurd."),
         "contractering:aanvraag",
         INVULLEN,
         _start,
         "praktijk",
     ),
     "aanbod": Soort(
-        "Aanbod ondertekenen",
-        "Aanbod ondertekenen van {naam}",
-        "Er ligt een aanbod. Lees het, en onderteken het of neem het niet aan.",
+        _("Aanbod ondertekenen"),
+        _("Aanbod ondertekenen van {naam}"),
+        _("Er ligt een aanbod. Lees het, en onderteken het of neem het niet aan."),
         "contractering:aanbod",
         (Rol.TEKENBEVOEGDE,),
         _offer,
         "praktijk",
     ),
     "volgkeuze": Soort(
-        "Kiezen of anderen mogen volgen",
-        "Kiezen of andere verzekeraars overeenkomst {verwijzing} mogen volgen",
-        "Geef toestemming, of laat het zo: dan volgt niemand. Anderen krijgen nooit uw rekeningnummer.",
+        _("Kiezen of anderen mogen volgen"),
+        _("Kiezen of andere verzekeraars overeenkomst {verwijzing} mogen volgen"),
+        _("Geef toestemming, of laat het zo: dan volgt niemand. Anderen krijgen nooit uw rekeningnummer."),
         "contractering:overeenkomst",
         (Rol.TEKENBEVOEGDE,),
         _follow,
         "praktijk",
     ),
     "wijzigen": Soort(
-        "Overeenkomst wijzigen kan",
-        "Overeenkomst {verwijzing} met {naam} wijzigen kan tot en met deze dag",
-        "Wilt u iets veranderen? Vraag het dan op tijd aan. Wilt u niets veranderen, dan hoeft u niets te doen.",
+        _("Overeenkomst wijzigen kan"),
+        _("Overeenkomst {verwijzing} met {naam} wijzigen kan tot en met deze dag"),
+        _("Wilt u iets veranderen? Vraag het dan op tijd aan. Wilt u niets veranderen, dan hoeft u niets te doen."),
         "contractering:wijzigen",
         INVULLEN,
         _change,
         "praktijk",
     ),
     "beoordelen": Soort(
-        "Aanvraag beoordelen",
-        "Aanvraag {verwijzing} van {naam} beoordelen",
-        "Het beleid laat een eis over aan uw oordeel. Beslis, en leg uit waarom.",
+        _("Aanvraag beoordelen"),
+        _("Aanvraag {verwijzing} van {naam} beoordelen"),
+        _("Het beleid laat een eis over aan uw oordeel. Beslis, en leg uit waarom."),
         "contractering:dossier",
         (Rol.INKOPER,),
         _silent,
     ),
     "weigering": Soort(
-        "Weigering bevestigen",
-        "Voorgestelde weigering van aanvraag {verwijzing} bevestigen of niet",
-        "Een collega stelt voor te weigeren. Een ander dan die collega beslist.",
+        _("Weigering bevestigen"),
+        _("Voorgestelde weigering van aanvraag {verwijzing} bevestigen of niet"),
+        _("Een collega stelt voor te weigeren. Een ander dan die collega beslist."),
         "contractering:dossier",
         (Rol.INKOPER,),
         _nothing,
     ),
     "aanbieden": Soort(
-        "Aanbod doen",
-        "Aanbod doen op aanvraag {verwijzing} van {naam}",
-        "De praktijk voldoet aan de eisen. Bekijk het aanbod en doe het.",
+        _("Aanbod doen"),
+        _("Aanbod doen op aanvraag {verwijzing} van {naam}"),
+        _("De praktijk voldoet aan de eisen. Bekijk het aanbod en doe het."),
         "contractering:dossier",
         INKOOP,
         _silent,
     ),
     "mutatie": Soort(
-        "Wijziging verwerken",
-        "Wijziging van overeenkomst {verwijzing} met {naam} verwerken",
-        "De praktijk vroeg een wijziging aan. Verwerk haar voordat zij ingaat, of weiger haar met uw reden.",
+        _("Wijziging verwerken"),
+        _("Wijziging van overeenkomst {verwijzing} met {naam} verwerken"),
+        _("De praktijk vroeg een wijziging aan. Verwerk haar voordat zij ingaat, of weiger haar met uw reden."),
         "contractering:mutatie",
         (Rol.CONTRACTBEHEER,),
         _change,
     ),
     "delen": Soort(
-        "Overeenkomst delen met volgers",
-        "Overeenkomst {verwijzing} met {naam} beschikbaar maken voor volgers",
-        "Kies welke verzekeraars de afspraken mogen ophalen. Het rekeningnummer gaat nooit mee.",
+        _("Overeenkomst delen met volgers"),
+        _("Overeenkomst {verwijzing} met {naam} beschikbaar maken voor volgers"),
+        _("Kies welke verzekeraars de afspraken mogen ophalen. Het rekeningnummer gaat nooit mee."),
         "contractering:portefeuille_detail",
         (Rol.CONTRACTBEHEER,),
         _follow,
     ),
     "ophalen": Soort(
-        "Afspraken ophalen",
-        "Afspraken van overeenkomst {verwijzing} met {naam} ophalen",
-        "De afspraken staan klaar. Haal ze op en beslis daarna of u volgt.",
+        _("Afspraken ophalen"),
+        _("Afspraken van overeenkomst {verwijzing} met {naam} ophalen"),
+        _("De afspraken staan klaar. Haal ze op en beslis daarna of u volgt."),
         "contractering:volging",
         INKOOP,
         _follow,
     ),
     "volgbesluit": Soort(
-        "Beslissen over volgen",
-        "Beslissen of u overeenkomst {verwijzing} met {naam} volgt",
-        "U haalde de afspraken op. Neem ze over, wijk af met uw reden, of volg niet.",
+        _("Beslissen over volgen"),
+        _("Beslissen of u overeenkomst {verwijzing} met {naam} volgt"),
+        _("U haalde de afspraken op. Neem ze over, wijk af met uw reden, of volg niet."),
         "contractering:volging",
         INKOOP,
         _follow,
@@ -153,6 +156,11 @@ SOORTEN: dict[str, Soort] = {
 def title(t: Termijn, soorten: Mapping[str, Soort] = SOORTEN) -> str:
     """What the term is called for who must keep it."""
     return soorten[t.soort].titel.format(naam=t.naam, verwijzing=t.verwijzing)
+
+
+def heading(t: Termijn, soorten: Mapping[str, Soort] = SOORTEN) -> str:
+    """The same for a page, where a name (which can be that of a policy) is Dutch."""
+    return format_html(str(soorten[t.soort].titel), naam=in_dutch(t.naam), verwijzing=t.verwijzing)
 
 
 def address(t: Termijn, soorten: Mapping[str, Soort] = SOORTEN) -> str:

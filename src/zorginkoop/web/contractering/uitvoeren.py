@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.toegang.taal import in_dutch
+from zorginkoop.web.toegang.taal import say
 
 
 def attempt(request: HttpRequest, step: Callable[[], object], gelukt: str) -> bool:
@@ -15,7 +15,7 @@ def attempt(request: HttpRequest, step: Callable[[], object], gelukt: str) -> bo
     try:
         step()
     except Gebruikersfout as fout:
-        messages.error(request, in_dutch(sentence(fout)), extra_tags="fout")
+        messages.error(request, say(fout.melding), extra_tags="fout")
         return False
     messages.success(request, gelukt, extra_tags="ok")
     return True
@@ -26,12 +26,12 @@ def accepted(form: Form, step: Callable[[], object]) -> bool:
     try:
         step()
     except Gebruikersfout as fout:
-        form.add_error(None, in_dutch(sentence(fout)))
+        form.add_error(None, say(fout.melding))
     return not form.errors
 
 
 def sentence(fout: Gebruikersfout) -> str:
-    """The message as a sentence of its own."""
+    """The message as a sentence of its own, in Dutch: to keep."""
     return fout.melding if fout.melding.endswith((".", "?", "!")) else f"{fout.melding}."
 
 

@@ -13,6 +13,7 @@ from zorginkoop.web.contractering.aanbieden import check_rows, overlap, same_age
 from zorginkoop.web.contractering.models import AfspraakRij, Mutatie, Overeenkomst
 from zorginkoop.web.contractering.ondertekenen import as_rows
 from zorginkoop.web.contractering.states import Toestandsfout
+from zorginkoop.web.toegang.taal import Zin
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def new_start(mutatie: Mutatie) -> date:
     feiten.require_complete(toets, plaats="wijziging")
     if toets.ingangsdatum is None or not o.van <= toets.ingangsdatum < o.tot:
         raise Gebruikersfout(
-            f"De wijziging zou ingaan op {toets.ingangsdatum}; dat valt buiten de looptijd", plaats=o.kenmerk
+            Zin("De wijziging zou ingaan op %(dag)s; dat valt buiten de looptijd", dag=toets.ingangsdatum),
+            plaats=o.kenmerk,
         )
     return toets.ingangsdatum
 

@@ -102,7 +102,9 @@ def _signed(request: Verzoek, record: Aanbod) -> HttpResponse:
     """On to the agreement, or back to the offer while it waits for another signatory."""
     overeenkomst = Overeenkomst.objects.filter(aanbod=record, status="GELDIG").first()
     if overeenkomst is None:
-        gelukt = "Uw handtekening is gezet. De overeenkomst geldt als ook de andere tekenbevoegden hebben ondertekend."
+        gelukt = gettext(
+            "Uw handtekening is gezet. De overeenkomst geldt als ook de andere tekenbevoegden hebben ondertekend."
+        )
         attempt(request, lambda: None, gelukt)
         return redirect("contractering:aanbod", record.aanvraag.kenmerk)
     attempt(

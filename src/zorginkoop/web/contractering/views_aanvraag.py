@@ -187,7 +187,7 @@ def intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(
             request,
             lambda: actions.withdraw_aanvraag(aanvraag=record, by=request.user, now=now()),
-            f"Uw aanvraag {kenmerk} is ingetrokken.",
+            gettext("Uw aanvraag %(kenmerk)s is ingetrokken.") % {"kenmerk": kenmerk},
         )
         return redirect("contractering:werklijst")
     return render(request, "contractering/intrekken.html", {"aanvraag": record})

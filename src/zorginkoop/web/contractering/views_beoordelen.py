@@ -15,11 +15,12 @@ from zorginkoop.web.contractering.forms import MotiveringForm, OordeelForm, Post
 from zorginkoop.web.contractering.heropenen import reopened
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.postvak import inbox, waiting_days
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt, sentence
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import say
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 PER_PAGINA = 25
@@ -119,7 +120,7 @@ def aanbieden(request: Verzoek, kenmerk: str) -> HttpResponse:
         attempt(
             request,
             lambda: actions.offer_overeenkomst(aanvraag=record, by=request.user, now=now()),
-            f"Het aanbod ligt nu bij {record.praktijk.naam}.",
+            gettext("Het aanbod ligt nu bij %(naam)s.") % {"naam": record.praktijk.naam},
         )
         return redirect("contractering:dossier", kenmerk)
     if record.status != "TOEGELATEN":
@@ -128,7 +129,7 @@ def aanbieden(request: Verzoek, kenmerk: str) -> HttpResponse:
     try:
         rijen, fout = compose(record, toets), ""
     except Gebruikersfout as mis:
-        rijen, fout = [], sentence(mis)
+        rijen, fout = [], say(mis.melding)
     context = {
         "aanvraag": record,
         "regels": tonen.rows(beleid, rijen),

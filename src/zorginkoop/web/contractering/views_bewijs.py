@@ -50,7 +50,8 @@ def bewijs(request: Verzoek, kenmerk: str) -> HttpResponse:
     mag = record.status == "CONCEPT" and request.bevoegdheid.rol in INVULLEN
     data = (request.POST, request.FILES) if request.method == "POST" and mag else ()
     form = BewijsForm(*data, te_groot=request.te_groot)  # type: ignore[attr-defined]
-    form.fields["eis"].choices = [("", "Kies een eis"), *((naam, eis.titel) for naam, eis in eisen.items())]
+    form.fields["eis"].choices = [("", gettext("Kies een eis")), *((naam, eis.titel) for naam, eis in eisen.items())]
+    form.fields["eis"].initial = request.GET.get("eis", "")
     if form.is_bound and form.is_valid() and accepted(form, lambda: _add(request, record, form)):
         attempt(request, lambda: None, gettext("Uw bewijs is bewaard."))
         return redirect("contractering:bewijs", kenmerk)

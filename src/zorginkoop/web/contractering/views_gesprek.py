@@ -147,12 +147,14 @@ def antwoord(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     gesprek = _conversation(request, kenmerk, pk)
     vast = {"gesprek": gesprek, "namens": request.organisatie, "by": request.user, "now": now()}
     if "sluiten" in request.POST:
-        return _done(request, kenmerk, lambda: actions.close(**vast), "Het gesprek is afgesloten.")
+        return _done(request, kenmerk, lambda: actions.close(**vast), gettext("Het gesprek is afgesloten."))
     form = AntwoordForm(request.POST, auto_id=f"id_{pk}_%s")
     if not form.is_valid():
         context = _page(request, gesprek.aanvraag, VraagForm(), (pk, form))
         return render(request, "contractering/gesprekken.html", context, status=400)
-    return _done(request, kenmerk, lambda: actions.write(**vast, **form.cleaned_data), "Uw antwoord is verstuurd.")
+    return _done(
+        request, kenmerk, lambda: actions.write(**vast, **form.cleaned_data), gettext("Uw antwoord is verstuurd.")
+    )
 
 
 def _done(request: Verzoek, kenmerk: str, step: Callable[[], object], gelukt: str) -> HttpResponse:
@@ -187,7 +189,7 @@ def bezwaar_intrekken(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     """Take an objection back."""
     record = _objection(request, kenmerk, pk)
     vast = {"bezwaar": record, "by": request.user, "now": now()}
-    return _done(request, kenmerk, lambda: actions.withdraw_bezwaar(**vast), "Uw bezwaar is ingetrokken.")
+    return _done(request, kenmerk, lambda: actions.withdraw_bezwaar(**vast), gettext("Uw bezwaar is ingetrokken."))
 
 
 def _objection(request: Verzoek, kenmerk: str, pk: int) -> Bezwaar:
@@ -211,7 +213,7 @@ def bezwaar_besluit(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
         request,
         kenmerk,
         lambda: actions.decide_bezwaar(gegrond=gegrond, besluit=besluit, **vast),
-        "Uw besluit is vastgelegd. De praktijk leest het.",
+        gettext("Uw besluit is vastgelegd. De praktijk leest het."),
     )
 
 

@@ -15,7 +15,7 @@ from zorginkoop.web.contractering.inzien import agreement_page, modules
 from zorginkoop.web.contractering.models import Mutatie, Overeenkomst, OvereenkomstDocument
 from zorginkoop.web.contractering.muteren import change as rows_of
 from zorginkoop.web.contractering.postvak import matching
-from zorginkoop.web.contractering.uitvoeren import attempt, pdf, sentence
+from zorginkoop.web.contractering.uitvoeren import attempt, pdf
 from zorginkoop.web.contractering.werklijst import last_day
 from zorginkoop.web.register.forms import ZoekForm
 from zorginkoop.web.toegang.klok import now
@@ -23,6 +23,7 @@ from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import VERZEKERAARSROLLEN, Rol, Soort
+from zorginkoop.web.toegang.taal import say
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 AANBIEDINGEN = (
@@ -112,7 +113,11 @@ def delen(request: Verzoek, kenmerk: str) -> HttpResponse:
         context = {**agreement_page(record), "delen": form, "form": form}
         return render(request, "contractering/portefeuille_detail.html", context, status=400)
     for volger in Organisatie.objects.filter(pk__in=form.cleaned_data["volgers"]):
-        attempt(request, lambda wie=volger: _share(request, record, wie), f"{volger.naam} kan de afspraken ophalen.")
+        attempt(
+            request,
+            lambda wie=volger: _share(request, record, wie),
+            gettext("%(naam)s kan de afspraken ophalen.") % {"naam": volger.naam},
+        )
     return redirect("contractering:portefeuille_detail", kenmerk)
 
 
@@ -146,7 +151,7 @@ def _change_page(request: Verzoek, record: Mutatie, form: MotiveringForm) -> dic
             sluiten = tonen.rows(beleid, (rij.as_afspraak() for rij in verandering.sluiten))
             toevoegen = tonen.rows(beleid, verandering.toevoegen)
         except Gebruikersfout as mis:
-            fout = sentence(mis)
+            fout = say(mis.melding)
     return {
         "mutatie": record,
         "status": tonen.MUTATIE[record.status],

@@ -8,6 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid import library
@@ -24,6 +27,7 @@ from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import in_dutch
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 PER_PAGINA = 25
@@ -35,20 +39,24 @@ class RondeForm(Formulier):
     """Which applications go into a round."""
 
     beleid = forms.ChoiceField(
-        label="Onder welk beleid?",
+        label=_("Onder welk beleid?"),
         widget=forms.RadioSelect(),
         error_messages={"required": "Kies een beleid.", "invalid_choice": "Kies een beleid uit de lijst."},
     )
     woord = forms.CharField(
-        label="Alleen deze praktijken",
-        help_text="Een deel van de naam, of het begin van de AGB-code. Laat leeg voor alle praktijken.",
+        label=_("Alleen deze praktijken"),
+        help_text=_("Een deel van de naam, of het begin van de AGB-code. Laat leeg voor alle praktijken."),
         required=False,
         max_length=100,
     )
 
     def __init__(self, *args: Any, keuzes: list[tuple[str, str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["beleid"].choices = [(f"{b}@{v}", f"{_title(b, v)}: {n} zonder aanbod") for b, v, n in keuzes]
+        self.fields["beleid"].choices = [(f"{b}@{v}", _choice(_title(b, v), n)) for b, v, n in keuzes]
+
+
+def _choice(titel: str, aantal: int) -> str:
+    return format_html(gettext("{titel}: {aantal} zonder aanbod"), titel=in_dutch(titel), aantal=aantal)
 
 
 def _title(beleid: str, versie: str) -> str:
@@ -148,10 +156,10 @@ def voorbeeld(request: Verzoek, kenmerk: str, aanvraag: str) -> HttpResponse:
 
 
 _STAPPEN = {
-    "starten": (actions.start_round, "De ronde loopt. U kunt deze pagina verlaten; het werk gaat door."),
-    "pauzeren": (actions.pause_round, "De ronde staat stil."),
-    "stoppen": (actions.stop_round, "De ronde is gestopt. Wat is aangeboden, blijft staan."),
-    "opnieuw": (actions.retry_round, "Wat mislukte, wordt opnieuw geprobeerd."),
+    "starten": (actions.start_round, _("De ronde loopt. U kunt deze pagina verlaten; het werk gaat door.")),
+    "pauzeren": (actions.pause_round, _("De ronde staat stil.")),
+    "stoppen": (actions.stop_round, _("De ronde is gestopt. Wat is aangeboden, blijft staan.")),
+    "opnieuw": (actions.retry_round, _("Wat mislukte, wordt opnieuw geprobeerd.")),
 }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,11 +14,12 @@ from zorginkoop.web.contractering import actions, tonen, vinden, voorproef
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import AkkoordForm, WijzigForm
 from zorginkoop.web.contractering.models import Overeenkomst
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt, sentence
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.contractering.werklijst import next_change, why_not
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import in_dutch, say
 from zorginkoop.web.toegang.vragenlijst import Vragenlijst, answers, form_for
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
@@ -91,8 +93,8 @@ def _preview(request: Verzoek, wens: dict[str, Any]) -> dict[str, Any]:
         mutatie, verandering = voorproef.preview(**wens, by=request.user, now=now())
     except Gebruikersfout as fout:
         naam = fout.plaats if fout.plaats in beleid.prestaties else ""
-        voor = f"{beleid.prestaties[naam].naam}: " if naam else ""
-        return {"bezwaar": f"{voor}{sentence(fout)}"}
+        voor = in_dutch(f"{beleid.prestaties[naam].naam}: ") if naam else ""
+        return {"bezwaar": format_html("{}{}", voor, say(fout.melding))}
     return {
         "ingangsdatum": mutatie.ingangsdatum,
         "later": mutatie.ingangsdatum != mutatie.gewenste_ingangsdatum,

@@ -15,6 +15,7 @@ from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon, Wijziging
 from zorginkoop.web.toegang.rollen import Rol, Soort
+from zorginkoop.web.toegang.taal import Zin
 
 OVERGENOMEN = ("VERWERKT", "WIJKT_AF")
 Beschikbaar = Callable[[Volging, datetime], object]
@@ -53,7 +54,9 @@ def withdraw_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime
             raise Toestandsfout("U hebt hier geen toestemming voor gegeven")
         for volging in overeenkomst.volgingen.select_for_update(of=("self",)).select_related("volger"):
             if _ever_collected(volging):
-                melding = f"{volging.volger.naam} heeft de afspraken al opgehaald; intrekken kan niet meer"
+                melding = Zin(
+                    "%(naam)s heeft de afspraken al opgehaald; intrekken kan niet meer", naam=volging.volger.naam
+                )
                 raise Toestandsfout(melding, plaats=overeenkomst.kenmerk)
             volging.delete()
         Overeenkomst.objects.filter(pk=overeenkomst.pk).update(volgen_toegestaan_op=None, volgen_toegestaan_door=None)
@@ -93,7 +96,9 @@ def follow_overeenkomst(*, overeenkomst: Overeenkomst, volger: Organisatie, by: 
     except IntegrityError as fout:
         if "volging_een_per_volger" not in str(fout):
             raise
-        raise Gebruikersfout(f"{volger.naam} volgt deze overeenkomst al", plaats=overeenkomst.kenmerk) from fout
+        raise Gebruikersfout(
+            Zin("%(naam)s volgt deze overeenkomst al", naam=volger.naam), plaats=overeenkomst.kenmerk
+        ) from fout
 
 
 def _consent(overeenkomst: Overeenkomst, now: datetime) -> dict[str, object]:

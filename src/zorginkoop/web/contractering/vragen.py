@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zorginkoop.beleid import assess
 from zorginkoop.beleid.assess import Toets, Vraag
@@ -125,19 +126,23 @@ def _steps(beleid: Beleid, vragen: list[Vraag], toets: Toets) -> Iterator[Stap]:
     melden = {v.gegeven for v in toets.aanvullende_vragen} | set(_only_reported(beleid))
     module = set(_of_modules(beleid)) - set(_of_requirements(beleid))
     kop = [
-        ("Uw wensen", "Wat wilt u afspreken, en vanaf wanneer?", lambda n: n in WENSEN),
-        ("Uw modules", "Deze vragen horen bij de modules die u koos.", lambda n: n in module),
-        ("De eisen", "Aan deze eisen moet uw praktijk voldoen.", lambda n: n not in melden | CONTACT),
-        ("Ter informatie", "Deze antwoorden houden niets tegen. De inkoper leest ze mee.", lambda n: n in melden),
-        ("Contact en betaling", "Waar bereiken wij u, en waarheen gaat het geld?", lambda n: True),
+        (gettext("Uw wensen"), gettext("Wat wilt u afspreken, en vanaf wanneer?"), lambda n: n in WENSEN),
+        (gettext("Uw modules"), gettext("Deze vragen horen bij de modules die u koos."), lambda n: n in module),
+        (gettext("De eisen"), gettext("Aan deze eisen moet uw praktijk voldoen."), lambda n: n not in melden | CONTACT),
+        (
+            gettext("Ter informatie"),
+            gettext("Deze antwoorden houden niets tegen. De inkoper leest ze mee."),
+            lambda n: n in melden,
+        ),
+        (gettext("Contact en betaling"), gettext("Waar bereiken wij u, en waarheen gaat het geld?"), lambda n: True),
     ]
-    yield Stap(1, "Uw gegevens", "Dit weten wij al uit het register. U hoeft het niet over te typen.")
+    yield Stap(1, gettext("Uw gegevens"), gettext("Dit weten wij al uit het register. U hoeft het niet over te typen."))
     nummer, over = 2, list(vragen)
     for titel, intro, hoort in kop:
         groep = [vraag for vraag in over if hoort(vraag.gegeven)]
         over = [vraag for vraag in over if vraag not in groep]
         for begin in range(0, len(groep), PER_STAP):
-            deel = f", deel {begin // PER_STAP + 1}" if len(groep) > PER_STAP else ""
+            deel = gettext(", deel %(n)s") % {"n": begin // PER_STAP + 1} if len(groep) > PER_STAP else ""
             yield Stap(nummer, f"{titel}{deel}", intro, tuple(groep[begin : begin + PER_STAP]))
             nummer += 1
 

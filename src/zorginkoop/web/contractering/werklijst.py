@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
-from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.web.contractering import tonen, vinden
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging
 from zorginkoop.web.contractering.termijnen import drafting, last_day, next_change, signing
-from zorginkoop.web.contractering.termijnsoorten import SOORTEN, address, title
+from zorginkoop.web.contractering.termijnsoorten import SOORTEN, address, heading
 from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.taal import Zin, day, say
 
-__all__ = ["Taak", "Werklijst", "last_day", "next_change", "why_not", "work_of"]
+__all__ = ["Taak", "Werklijst", "days_left", "last_day", "next_change", "why_not", "work_of"]
 
 
 @dataclass(frozen=True)
@@ -60,47 +61,59 @@ def _to_do(a: Aanvraag, aanbod: Aanbod | None, op: datetime) -> Iterator[Taak]:
     for termijn in drafting(a) if a.status == "CONCEPT" else signing(aanbod) if aanbod else ():
         tekst, staat = SOORTEN[termijn.soort].doen, tonen.VOOR_PRAKTIJK[a.status]
         if aanbod and termijn.uiterlijk:
-            tekst = f"Er ligt een aanbod. U kunt het ondertekenen tot en met {als_dag(termijn.uiterlijk)}."
+            tekst = gettext("Er ligt een aanbod. U kunt het ondertekenen tot en met %(dag)s.")
+            tekst = tekst % {"dag": day(termijn.uiterlijk)}
             staat = _days_left((termijn.uiterlijk - timezone.localdate(op)).days)
-        yield Taak(title(termijn), tekst, address(termijn), *staat)
+        yield Taak(heading(termijn), tekst, address(termijn), *staat)
 
 
 def _days_left(over: int) -> tonen.Staat:
     if over < 0:
-        return "Verlopen", "fout"
-    return ("Vandaag laatste dag" if over == 0 else f"Nog {over} {'dag' if over == 1 else 'dagen'}"), "let"
+        return gettext("Verlopen"), "fout"
+    return days_left(over), "let"
+
+
+def days_left(over: int) -> str:
+    """So many days to go, in words; none is today."""
+    if over == 0:
+        return gettext("Vandaag laatste dag")
+    return ngettext("Nog %(aantal)s dag", "Nog %(aantal)s dagen", over) % {"aantal": over}
 
 
 def _waiting(a: Aanvraag) -> Iterator[Taak]:
     wachtend = {
-        "BEOORDELING": "Een zorginkoper beoordeelt uw aanvraag. U hoeft nu niets te doen.",
-        "TOEGELATEN": "U voldoet aan de eisen. De verzekeraar maakt een aanbod.",
-        "WEIGERING_VOORGESTELD": "Uw aanvraag is in behandeling bij de verzekeraar. U hoeft nu niets te doen.",
-        "AFGEWEZEN": "Deze aanvraag is afgewezen. U leest waarom, en hoe u bezwaar maakt.",
+        "BEOORDELING": gettext("Een zorginkoper beoordeelt uw aanvraag. U hoeft nu niets te doen."),
+        "TOEGELATEN": gettext("U voldoet aan de eisen. De verzekeraar maakt een aanbod."),
+        "WEIGERING_VOORGESTELD": gettext("Uw aanvraag is in behandeling bij de verzekeraar. U hoeft nu niets te doen."),
+        "AFGEWEZEN": gettext("Deze aanvraag is afgewezen. U leest waarom, en hoe u bezwaar maakt."),
     }
     if a.status in wachtend:
         url = reverse("contractering:aanvraag", args=[a.kenmerk])
-        yield Taak(f"Aanvraag bij {a.verzekeraar.naam}", wachtend[a.status], url, *tonen.VOOR_PRAKTIJK[a.status])
+        titel = gettext("Aanvraag bij %(naam)s") % {"naam": a.verzekeraar.naam}
+        yield Taak(titel, wachtend[a.status], url, *tonen.VOOR_PRAKTIJK[a.status])
 
 
 def _change(m: Mutatie) -> Taak:
     url = reverse("contractering:overeenkomst", args=[m.overeenkomst.kenmerk])
-    tekst = f"Uw wijziging per {als_dag(m.ingangsdatum)} ligt bij {m.overeenkomst.verzekeraar.naam}."
-    return Taak(f"Wijziging van overeenkomst {m.overeenkomst.kenmerk}", tekst, url, *tonen.MUTATIE[m.status])
+    waarden = {"dag": day(m.ingangsdatum), "naam": m.overeenkomst.verzekeraar.naam, "kenmerk": m.overeenkomst.kenmerk}
+    tekst = gettext("Uw wijziging per %(dag)s ligt bij %(naam)s.") % waarden
+    return Taak(gettext("Wijziging van overeenkomst %(kenmerk)s") % waarden, tekst, url, *tonen.MUTATIE[m.status])
 
 
 def _changeable(o: Overeenkomst, vandaag: date) -> Iterator[Taak]:
     if vandaag >= o.tot:
         return
-    titel = f"Overeenkomst {o.kenmerk} met {o.verzekeraar.naam}"
+    waarden = {"kenmerk": o.kenmerk, "naam": o.verzekeraar.naam}
+    titel = gettext("Overeenkomst %(kenmerk)s met %(naam)s") % waarden
     url = reverse("contractering:overeenkomst", args=[o.kenmerk])
     if kans := next_change(o, vandaag):
         start, uiterlijk = kans
-        tekst = f"Een wijziging gaat in op {als_dag(start)} als u haar uiterlijk {als_dag(uiterlijk)} aanvraagt."
+        waarden |= {"start": day(start), "uiterlijk": day(uiterlijk)}
+        tekst = gettext("Een wijziging gaat in op %(start)s als u haar uiterlijk %(uiterlijk)s aanvraagt.") % waarden
         url = reverse("contractering:wijzigen", args=[o.kenmerk])
-        yield Taak(titel, tekst, url, f"Tot en met {als_dag(uiterlijk)}", "info")
+        yield Taak(titel, tekst, url, gettext("Tot en met %(dag)s") % {"dag": day(uiterlijk)}, "info")
     else:
-        yield Taak(titel, why_not(o), url, "Niet mogelijk", "")
+        yield Taak(titel, say(why_not(o)), url, gettext("Niet mogelijk"), "")
 
 
 def why_not(o: Overeenkomst) -> str:
@@ -108,4 +121,5 @@ def why_not(o: Overeenkomst) -> str:
     wijziging = policy_of(o).inhoud.wijziging
     if wijziging.frequentie != "kwartaal":
         return wijziging.uitleg
-    return f"De volgende wijziging zou pas ingaan na het einde van de looptijd, {als_dag(o.tot - timedelta(1))}."
+    tekst = "De volgende wijziging zou pas ingaan na het einde van de looptijd, %(dag)s."
+    return Zin(tekst, dag=o.tot - timedelta(1))

@@ -17,6 +17,7 @@ from zorginkoop.web.declaraties.models import Declaratiebestand
 from zorginkoop.web.declaraties.states import move
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
+from zorginkoop.web.toegang.taal import Zin
 
 TE_TONEN = 1000
 """So many technical findings are kept to show; all of them count, and all go into the return file."""
@@ -83,7 +84,12 @@ def _refuse_other_insurer(gelezen: Inhoud, verzekeraar: Organisatie, naam: str) 
     uzovi = gelezen.bericht.voorloop.get("uzovi")
     if uzovi and f"{uzovi:04d}" != verzekeraar.uzovi:
         raise Gebruikersfout(
-            f"Dit bestand is bedoeld voor UZOVI {uzovi:04d}, niet voor {verzekeraar.uzovi}", plaats=f"{naam}, regel 1"
+            Zin(
+                "Dit bestand is bedoeld voor UZOVI %(ander)s, niet voor %(eigen)s",
+                ander=f"{uzovi:04d}",
+                eigen=verzekeraar.uzovi,
+            ),
+            plaats=f"{naam}, regel 1",
         )
 
 

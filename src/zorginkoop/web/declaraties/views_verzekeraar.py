@@ -19,7 +19,7 @@ from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.lijst import Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
-from zorginkoop.web.toegang.taal import in_dutch
+from zorginkoop.web.toegang.taal import in_dutch, say
 
 BEIDE = (Rol.DECLARATIES, Rol.CONTRACTBEHEER)
 
@@ -131,7 +131,7 @@ def batches(request: Verzoek) -> HttpResponse:
             )
             return redirect("declaraties:batch", batch.pk)
         except Gebruikersfout as fout:
-            form.add_error(None, in_dutch(fout.melding))
+            form.add_error(None, say(fout.melding))
     eigen = Betaalbatch.objects.filter(verzekeraar=request.organisatie).defer("xml")
     lijst = Lijst(request, eigen, BATCHES, naam="betalingen", per=lijsten.PER_PAGINA)
     open_cent = sum(betalen.open_parts(request.organisatie).values_list("toegekend_cent", flat=True))
@@ -158,7 +158,7 @@ def vrijgeven(request: Verzoek, pk: int) -> HttpResponse:
         actions.release_betaalbatch(batch=gevonden, by=request.user, now=klok.now())
         messages.success(request, _("De batch is vrijgegeven en kan naar de bank."), extra_tags="ok")
     except Gebruikersfout as fout:
-        messages.error(request, in_dutch(fout.melding), extra_tags="fout")
+        messages.error(request, say(fout.melding), extra_tags="fout")
     return redirect("declaraties:batch", gevonden.pk)
 
 

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from zorginkoop.beleid import events
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import vinden
 from zorginkoop.web.contractering.beeindigen import check_end
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Overeenkomst
-from zorginkoop.web.contractering.uitvoeren import sentence
 from zorginkoop.web.gebeurtenissen.models import Uitwerking
 from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.taal import Zin
 
 Besluit = Literal["BEEINDIGEN", "DOORLOPEN", ""]
-EINDE = "Dit beleid zegt niets over het einde van een praktijk; contractbeheer van de verzekeraar besluit."
+EINDE = Zin("Dit beleid zegt niets over het einde van een praktijk; contractbeheer van de verzekeraar besluit.")
 BESLUIT: dict[str, Besluit] = {"NIEUWE_OVEREENKOMST": "BEEINDIGEN", "DOORLOPEN": "DOORLOPEN", "NIET_GEREGELD": ""}
 """What follows from the policy without anybody deciding; empty when a person must."""
 WOORDEN = {
-    "NIEUWE_OVEREENKOMST": ("Eindigt, opnieuw sluiten", "let"),
-    "DOORLOPEN": ("Loopt door", "ok"),
-    "NIET_GEREGELD": ("Verzekeraar besluit", "info"),
+    "NIEUWE_OVEREENKOMST": (_("Eindigt, opnieuw sluiten"), "let"),
+    "DOORLOPEN": (_("Loopt door"), "ok"),
+    "NIET_GEREGELD": (_("Verzekeraar besluit"), "info"),
 }
 
 
@@ -62,7 +64,7 @@ def _objection(o: Overeenkomst, dag: date) -> str:
     try:
         check_end(o, dag)
     except Gebruikersfout as fout:
-        return sentence(fout)
+        return fout.melding
     return ""
 
 

@@ -18,10 +18,11 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.contractering.models import AfspraakRij, Overeenkomst
 from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.taal import Zin
 
 REKENTOOL = "indexatie"
-SEGMENT1 = "Segment 1: de NZa stelt dit tarief zelf vast"
-AL_NIEUW = "Voor dit jaar is al een eigen tarief afgesproken"
+SEGMENT1 = Zin("Segment 1: de NZa stelt dit tarief zelf vast")
+AL_NIEUW = Zin("Voor dit jaar is al een eigen tarief afgesproken")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Indexatie:
 
     def __init__(self, beleid: Beleid, jaar: int, percentage: Decimal | None) -> None:
         if beleid.inhoud.wijziging.indexatie == "niet_geregeld":
-            raise Gebruikersfout(f"{beleid.document.titel} regelt geen indexatie", plaats="beleid")
+            raise Gebruikersfout(Zin("Dit beleid regelt geen indexatie"), plaats="beleid")
         self.beleid, self.dag = beleid, date(jaar, 1, 1)
         self.rekentool: Rekentool = calculate.load(beleid, REKENTOOL)
         self.percentage = percentage
@@ -105,7 +106,9 @@ def run(verzekeraar: Organisatie, *, beleid: str, jaar: int, percentage: Decimal
     lopend = Overeenkomst.objects.filter(verzekeraar=verzekeraar, beleid=beleid, status="GELDIG", van__lte=dag)
     overeenkomsten = list(lopend.filter(tot__gt=dag).select_related("praktijk", "verzekeraar").order_by("pk"))
     if not overeenkomsten:
-        raise Gebruikersfout(f"Onder dit beleid loopt op 1 januari {jaar} geen overeenkomst", plaats="beleid")
+        raise Gebruikersfout(
+            Zin("Onder dit beleid loopt op 1 januari %(jaar)s geen overeenkomst", jaar=jaar), plaats="beleid"
+        )
     tools = {
         v: Indexatie(library.load(beleid, versie=v), jaar, percentage) for v in {o.beleidversie for o in overeenkomsten}
     }
@@ -164,8 +167,8 @@ def _raised(rij: AfspraakRij, regel: Rekenregel, dag: date) -> dict[str, Any]:
 
 def _why_not(uit: Berekening) -> str:
     if uit.waarden.get("vol_kalenderjaar") is False:
-        return "Niet een vol kalenderjaar gecontracteerd"
-    return "Het percentage is nul"
+        return Zin("Niet een vol kalenderjaar gecontracteerd")
+    return Zin("Het percentage is nul")
 
 
 def _number(percentage: Decimal) -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.models import (
     Aanvraag,
@@ -22,12 +23,12 @@ from zorginkoop.web.contractering.states import check_status
 from zorginkoop.web.gebeurtenissen import states
 
 SOORTEN = {
-    "agb_code": "Andere AGB-code",
-    "overname": "Overname van de praktijk",
-    "rechtsvorm": "Andere rechtsvorm",
-    "maatschap": "Andere maten in de maatschap",
-    "samenstelling": "Andere samenstelling, naam of medewerkers",
-    "einde": "Einde van de praktijk",
+    "agb_code": _("Andere AGB-code"),
+    "overname": _("Overname van de praktijk"),
+    "rechtsvorm": _("Andere rechtsvorm"),
+    "maatschap": _("Andere maten in de maatschap"),
+    "samenstelling": _("Andere samenstelling, naam of medewerkers"),
+    "einde": _("Einde van de praktijk"),
 }
 """Kinds of event in a practice: those of the policies, and the end of the AGB code. An IBAN goes another way."""
 GEVOLGEN = ("NIEUWE_OVEREENKOMST", "DOORLOPEN", "NIET_GEREGELD")
@@ -228,9 +229,9 @@ class Volgbeleid(models.Model):
     `verzekeraar`. One is in force at a time; two people decide, because tariffs follow from it."""
 
     WIJZEN: ClassVar = {
-        "AUTOMATISCH": "Automatisch: wij nemen alles over zodra het klaarstaat",
-        "GETOETST": "Getoetst: een mens beslist, met de verschillen met ons eigen beleid erbij",
-        "HANDMATIG": "Met de hand: een mens haalt op en beslist",
+        "AUTOMATISCH": _("Automatisch: wij nemen alles over zodra het klaarstaat"),
+        "GETOETST": _("Getoetst: een mens beslist, met de verschillen met ons eigen beleid erbij"),
+        "HANDMATIG": _("Met de hand: een mens haalt op en beslist"),
     }
 
     verzekeraar = to_organisatie("volgbeleid")

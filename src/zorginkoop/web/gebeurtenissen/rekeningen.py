@@ -19,6 +19,7 @@ from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol, Soort
+from zorginkoop.web.toegang.taal import Zin
 
 CONTROLEURS = (Rol.CONTRACTBEHEER, Rol.DECLARATIES)
 _INTUSSEN = "Over dit rekeningnummer is intussen al besloten"
@@ -59,7 +60,8 @@ def give_iban(
         if "rekening_een_open" not in str(fout):
             raise
         raise Gebruikersfout(
-            f"{verzekeraar.naam} behandelt al een nieuw rekeningnummer van u; trek dat eerst in", plaats="verzekeraar"
+            Zin("%(naam)s behandelt al een nieuw rekeningnummer van u; trek dat eerst in", naam=verzekeraar.naam),
+            plaats="verzekeraar",
         ) from fout
 
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from zorginkoop.beleid.deadlines import working_day
 from zorginkoop.web.contractering.models import Overeenkomst
+from zorginkoop.web.toegang.taal import Zin
 
 BRON = "VECOZO, hulppagina over laten volgen"
 OPHALEN = timedelta(weeks=3)
 HERINNEREN = (timedelta(weeks=4), timedelta(weeks=2))
 KEUZE = timedelta(weeks=4)
-UITLEG_KEUZE = (
+UITLEG_KEUZE = Zin(
     "Deze dag staat in geen beleid; vier weken na ondertekenen, of de dag voor de start als die later is, is een "
     "demonstratiewaarde."
 )

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.beleid.model import Volgen
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions
@@ -16,6 +15,7 @@ from zorginkoop.web.contractering.volgen import withdraw_following
 from zorginkoop.web.gebeurtenissen import termijnen
 from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.models import Persoon, Wijziging
+from zorginkoop.web.toegang.taal import Zin
 
 BOTSING = (
     "Document 000 zegt dat de verzekeraar afspraken zelf deelt met de andere verzekeraars; document 004 vraagt eerst "
@@ -63,7 +63,7 @@ def set_consent(*, overeenkomst: Overeenkomst, toegestaan: bool, by: Persoon, no
         return actions.allow_following(overeenkomst=overeenkomst, by=by, now=now)
     uiterlijk = termijnen.choice_until(overeenkomst)
     if timezone.localdate(now) > uiterlijk:
-        raise Gebruikersfout(f"U kon uw toestemming intrekken tot en met {als_dag(uiterlijk)}", plaats="volgen")
+        raise Gebruikersfout(Zin("U kon uw toestemming intrekken tot en met %(dag)s", dag=uiterlijk), plaats="volgen")
     return withdraw_following(overeenkomst=overeenkomst, by=by, now=now)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from zorginkoop.beleid import assess, library
 from zorginkoop.beleid.afspraak import Afspraak
 from zorginkoop.beleid.assess import Toets
@@ -13,6 +15,7 @@ from zorginkoop.web.contractering.afgifte import rows_of
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Volging
 from zorginkoop.web.register.feiten import feiten_van
+from zorginkoop.web.toegang.taal import Zin
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,11 @@ class Verschil:
     @property
     def woord(self) -> str:
         return {
-            "GELIJK": "Gelijk",
-            "HOGER": "Hoger dan ons tarief",
-            "LAGER": "Lager dan ons tarief",
-            "ANDERS": "Andere voorwaarden",
-            "ONBEKEND": "Niet in ons beleid",
+            "GELIJK": gettext("Gelijk"),
+            "HOGER": gettext("Hoger dan ons tarief"),
+            "LAGER": gettext("Lager dan ons tarief"),
+            "ANDERS": gettext("Andere voorwaarden"),
+            "ONBEKEND": gettext("Niet in ons beleid"),
         }[self.soort]
 
 
@@ -78,17 +81,21 @@ def _difference(rij: Afspraak, beleid: Beleid | None, dag: date) -> Verschil:
     hun = als_euro(rij.tarief_cent)
     eigen = _same_code(rij, beleid)
     if eigen is None:
-        return Verschil(rij, "ONBEKEND", hun, "", "Deze code staat niet in ons beleid")
+        return Verschil(rij, "ONBEKEND", hun, "", Zin("Deze code staat niet in ons beleid"))
     cent = _tariff(eigen, dag)
     if cent is None:
-        return Verschil(rij, "ONBEKEND", hun, "", "Ons beleid heeft voor deze dag geen vast tarief")
+        return Verschil(rij, "ONBEKEND", hun, "", Zin("Ons beleid heeft voor deze dag geen vast tarief"))
     if eigen.eenheid != rij.eenheid:
-        return Verschil(rij, "ANDERS", hun, als_euro(cent), f"Bij ons is de eenheid: {eigen.eenheid}")
+        return Verschil(
+            rij, "ANDERS", hun, als_euro(cent), Zin("Bij ons is de eenheid: %(eenheid)s", eenheid=eigen.eenheid)
+        )
     if (eigen.max_aantal, eigen.per) != (rij.max_aantal, rij.per):
-        return Verschil(rij, "ANDERS", hun, als_euro(cent), "Bij ons geldt een andere grens aan het aantal")
+        return Verschil(rij, "ANDERS", hun, als_euro(cent), Zin("Bij ons geldt een andere grens aan het aantal"))
     verschil = rij.tarief_cent - cent
     soort = "GELIJK" if not verschil else "HOGER" if verschil > 0 else "LAGER"
-    return Verschil(rij, soort, hun, als_euro(cent), f"Verschil {als_euro(verschil)}" if verschil else "")
+    return Verschil(
+        rij, soort, hun, als_euro(cent), Zin("Verschil %(bedrag)s", bedrag=als_euro(verschil)) if verschil else ""
+    )
 
 
 def _same_code(rij: Afspraak, beleid: Beleid | None) -> Prestatie | None:

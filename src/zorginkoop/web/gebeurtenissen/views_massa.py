@@ -41,7 +41,9 @@ def clausule(request: Verzoek) -> HttpResponse:
     feiten = clausules.choices(request.organisatie)
     form = ClausuleForm(request.POST if request.method == "POST" else None, feiten=feiten)
     wachtend = [(c, str(c.voorwaarde.bron)) for c in clausules.clauses(request.organisatie)]
-    return _new(request, form, "Besluit van buiten vastleggen", _draft_clause, wachtend=wachtend, kan=bool(feiten))
+    return _new(
+        request, form, gettext("Besluit van buiten vastleggen"), _draft_clause, wachtend=wachtend, kan=bool(feiten)
+    )
 
 
 def _draft_clause(request: Verzoek, schoon: dict[str, Any]) -> Massawijziging:
@@ -56,7 +58,7 @@ def indexatie(request: Verzoek) -> HttpResponse:
     """Calculate the indexation of a year."""
     beleid = _indexed(request.organisatie)
     form = IndexatieForm(request.POST if request.method == "POST" else None, beleid=beleid)
-    return _new(request, form, "Indexatie van een jaar berekenen", _draft_indexation, kan=bool(beleid))
+    return _new(request, form, gettext("Indexatie van een jaar berekenen"), _draft_indexation, kan=bool(beleid))
 
 
 def _indexed(verzekeraar: Organisatie) -> list[tuple[str, str]]:

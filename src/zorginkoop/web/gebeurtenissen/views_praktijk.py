@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import vinden
 from zorginkoop.web.contractering.feiten import mask_iban
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt, sentence
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.gebeurtenissen import lijsten, melden, opnieuw, rekeningen, toestemming
 from zorginkoop.web.gebeurtenissen.forms import MeldAkkoordForm, MeldForm, RekeningForm
 from zorginkoop.web.gebeurtenissen.gevolgen import Vooruitblik, outlook
@@ -23,6 +23,7 @@ from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
+from zorginkoop.web.toegang.taal import say
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 HOOGSTENS = 100
@@ -68,7 +69,7 @@ def controleren(request: Verzoek) -> HttpResponse:
     try:
         geraakt = _outlook(request.organisatie, wens)
     except Gebruikersfout as fout:
-        bezwaar = sentence(fout)
+        bezwaar = say(fout.melding)
     form = MeldAkkoordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _report(request, wens)):
         attempt(

@@ -113,5 +113,8 @@ def _account_step(request: Verzoek, record: Rekeningwijziging, stap: str, form: 
         "nagaan": lambda: rekeningen.check_iban(controle=tekst, **wie),
         "afwijzen": lambda: rekeningen.refuse_iban(reden=tekst, **wie),
     }
-    klaar = {"nagaan": "Vastgelegd. Een ander keurt het goed.", "afwijzen": "Dit nummer wordt niet gebruikt."}
+    klaar = {
+        "nagaan": gettext("Vastgelegd. Een ander keurt het goed."),
+        "afwijzen": gettext("Dit nummer wordt niet gebruikt."),
+    }
     return accepted(form, stappen[stap]) and attempt(request, lambda: None, klaar[stap])

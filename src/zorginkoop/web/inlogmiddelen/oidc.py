@@ -32,6 +32,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.inlogmiddelen.certificaten import ANDER, BACKEND
 from zorginkoop.web.inlogmiddelen.models import Extern
 from zorginkoop.web.toegang.inloggen import verified
+from zorginkoop.web.toegang.taal import Zin
 from zorginkoop.web.toegang.wegen import GEWEIGERD, INGELOGD, Poging, tell
 
 ONDERWEG = "oidc"
@@ -42,11 +43,11 @@ ALGORITMEN = ("RS256", "PS256", "ES256")
 LOOPBACK = ("127.0.0.1", "localhost")
 MIDDEL = "OIDC"
 
-MISLUKT = "Het inloggen bij {label} is niet gelukt. Probeer het opnieuw of log in op een andere manier."
-AFGEBROKEN = "U heeft het inloggen bij {label} afgebroken, of {label} liet u niet toe."
-TE_LAAG = "U bent bij {label} ingelogd met te weinig zekerheid. Log daar in met twee stappen."
-ONBEKEND = "Wij kennen u niet met deze login van {label}. Vraag de beheerder van dit portaal om hem te koppelen."
-ONBEREIKBAAR = "{label} is nu niet te bereiken. Probeer het later opnieuw of log in op een andere manier."
+MISLUKT = "Het inloggen bij %(label)s is niet gelukt. Probeer het opnieuw of log in op een andere manier."
+AFGEBROKEN = "U heeft het inloggen bij %(label)s afgebroken, of %(label)s liet u niet toe."
+TE_LAAG = "U bent bij %(label)s ingelogd met te weinig zekerheid. Log daar in met twee stappen."
+ONBEKEND = "Wij kennen u niet met deze login van %(label)s. Vraag de beheerder van dit portaal om hem te koppelen."
+ONBEREIKBAAR = "%(label)s is nu niet te bereiken. Probeer het later opnieuw of log in op een andere manier."
 
 
 class Aanbieder(BaseModel):
@@ -132,9 +133,9 @@ def _taken(request: HttpRequest, aanbieder: Aanbieder) -> dict[str, Any]:
         and request.GET.get("iss", aanbieder.uitgever) == aanbieder.uitgever  # RFC 9207
     )
     if not goed or gesteld is None:
-        raise Gebruikersfout(MISLUKT.format(label=aanbieder.label))
+        raise Gebruikersfout(Zin(MISLUKT, label=aanbieder.label))
     if "error" in request.GET or not request.GET.get("code"):
-        raise Gebruikersfout(AFGEBROKEN.format(label=aanbieder.label))
+        raise Gebruikersfout(Zin(AFGEBROKEN, label=aanbieder.label))
     return gesteld
 
 
@@ -150,11 +151,11 @@ def _claims(request: HttpRequest, aanbieder: Aanbieder, gesteld: dict[str, Any])
         )
         claims = _checked(aanbieder, token, gesteld["nonce"])
     except requests.RequestException as fout:
-        raise Gebruikersfout(ONBEREIKBAAR.format(label=aanbieder.label)) from fout
+        raise Gebruikersfout(Zin(ONBEREIKBAAR, label=aanbieder.label)) from fout
     except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as fout:
-        raise Gebruikersfout(MISLUKT.format(label=aanbieder.label)) from fout
+        raise Gebruikersfout(Zin(MISLUKT, label=aanbieder.label)) from fout
     if claims.get("acr") not in aanbieder.acr:
-        raise Gebruikersfout(TE_LAAG.format(label=aanbieder.label))
+        raise Gebruikersfout(Zin(TE_LAAG, label=aanbieder.label))
     return claims
 
 
@@ -188,7 +189,7 @@ def _known(request: HttpRequest, aanbieder: Aanbieder, claims: CodeIDToken) -> E
     gevonden = Extern.objects.filter(uitgever=aanbieder.uitgever, onderwerp=claims["sub"], confirmed=True)
     extern = gevonden.filter(user__is_active=True).select_related("user").first()
     if extern is None:
-        raise Gebruikersfout(ONBEKEND.format(label=aanbieder.label))
+        raise Gebruikersfout(Zin(ONBEKEND, label=aanbieder.label))
     if request.user.is_authenticated and request.user.pk != extern.user_id:
         raise Gebruikersfout(ANDER)
     return extern
@@ -216,7 +217,7 @@ def _metadata(aanbieder: Aanbieder) -> dict[str, Any]:
     if not gevonden or time.monotonic() - om > ONTHOUDEN:
         gevonden = _get(aanbieder, f"{aanbieder.uitgever.rstrip('/')}/.well-known/openid-configuration")
         if gevonden.get("issuer") != aanbieder.uitgever:
-            raise Gebruikersfout(MISLUKT.format(label=aanbieder.label))
+            raise Gebruikersfout(Zin(MISLUKT, label=aanbieder.label))
         _METADATA[aanbieder] = (time.monotonic(), gevonden)
     return gevonden
 
@@ -235,7 +236,7 @@ def _get(aanbieder: Aanbieder, adres: str) -> dict[str, Any]:
         antwoord.raise_for_status()
         inhoud = antwoord.json()
     except requests.RequestException as fout:
-        raise Gebruikersfout(ONBEREIKBAAR.format(label=aanbieder.label)) from fout
+        raise Gebruikersfout(Zin(ONBEREIKBAAR, label=aanbieder.label)) from fout
     if not isinstance(inhoud, dict):
-        raise Gebruikersfout(MISLUKT.format(label=aanbieder.label))
+        raise Gebruikersfout(Zin(MISLUKT, label=aanbieder.label))
     return inhoud

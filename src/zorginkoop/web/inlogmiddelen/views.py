@@ -17,7 +17,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.inlogmiddelen import certificaten, oidc, passkeys, verbinding
 from zorginkoop.web.inlogmiddelen.forms import AntwoordForm
 from zorginkoop.web.toegang.afscherming import als_eigenaar
-from zorginkoop.web.toegang.taal import in_dutch
+from zorginkoop.web.toegang.taal import say
 from zorginkoop.web.toegang.views import next_page
 
 
@@ -47,7 +47,7 @@ def certificaat(request: HttpRequest) -> HttpResponse:
             return redirect(_after(request, certificaten.enter(request, now=timezone.now())))
         context["kaart"] = certificaten.own_card(request, timezone.now())
     except Gebruikersfout as fout:
-        context["reden"] = fout.melding
+        context["reden"] = say(fout.melding)
     return render(request, "inlogmiddelen/certificaat.html", context)
 
 
@@ -74,7 +74,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
             passkeys.enter(request, persoon=request.user, antwoord=antwoord, now=timezone.now())
             return redirect(next_page(request))
         except Gebruikersfout as fout:
-            form.add_error(None, fout.melding)
+            form.add_error(None, say(fout.melding))
     opties = passkeys.login_options(request, request.user)
     return render(request, "inlogmiddelen/passkey.html", {"form": form, "opties": opties, "next": next_page(request)})
 
@@ -110,5 +110,5 @@ def _provider(naam: str) -> oidc.Aanbieder:
 
 
 def _refused(request: HttpRequest, fout: Gebruikersfout) -> HttpResponse:
-    messages.error(request, in_dutch(fout.melding), extra_tags="fout")
+    messages.error(request, say(fout.melding), extra_tags="fout")
     return redirect("toegang:inloggen")

@@ -18,7 +18,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.inlogmiddelen import certificaten, middelen, passkeys, verbinding
 from zorginkoop.web.inlogmiddelen.forms import ToevoegForm
 from zorginkoop.web.inlogmiddelen.models import Certificaat, Inlog
-from zorginkoop.web.toegang.taal import in_dutch
+from zorginkoop.web.toegang.taal import say
 
 RECENT = 10
 """So many of the last tries are shown."""
@@ -87,7 +87,7 @@ def passkey_toevoegen(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("De passkey is toegevoegd."), extra_tags="ok")
             return redirect("inlogmiddelen:mijn")
         except Gebruikersfout as fout:
-            form.add_error(None, in_dutch(fout.melding))
+            form.add_error(None, say(fout.melding))
     opties = passkeys.new_options(request, request.user)
     return render(request, "inlogmiddelen/passkey_toevoegen.html", {"form": form, "opties": opties})
 
@@ -114,5 +114,5 @@ def _done(request: HttpRequest, action: Callable[[], str]) -> HttpResponse:
     try:
         messages.success(request, action(), extra_tags="ok")
     except Gebruikersfout as fout:
-        messages.error(request, in_dutch(fout.melding), extra_tags="fout")
+        messages.error(request, say(fout.melding), extra_tags="fout")
     return redirect("inlogmiddelen:mijn")

@@ -13,7 +13,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import zegel
 from zorginkoop.web.publiek import documenten
 from zorginkoop.web.publiek.forms import CodeForm, DocumentForm
-from zorginkoop.web.toegang.taal import in_dutch
+from zorginkoop.web.toegang.taal import say
 from zorginkoop.web.toegang.upload import GROOTSTE, in_memory
 
 
@@ -50,5 +50,5 @@ def _by_code(form: forms.Form) -> dict[str, Any]:
     try:
         return {"gevonden": zegel.by_code(form.cleaned_data["code"])}
     except Gebruikersfout as fout:
-        form.add_error("code", in_dutch(f"{fout.melding}."))
+        form.add_error("code", say(fout.melding))
         return {}

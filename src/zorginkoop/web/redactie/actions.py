@@ -17,6 +17,7 @@ from zorginkoop.web.redactie.states import move
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import Zin
 
 
 def draft_of(concept: Concept) -> Beleid:
@@ -62,13 +63,23 @@ def _check_owner(beleid: Beleid, verzekeraar: Organisatie) -> None:
     """An insurer publishes for itself only, and never under the name of another's policy."""
     if beleid.verzekeraar.uzovi != verzekeraar.uzovi:
         raise Gebruikersfout(
-            f"Dit beleid is van UZOVI {beleid.verzekeraar.uzovi}; u werkt voor {verzekeraar}", plaats="verzekeraar"
+            Zin(
+                "Dit beleid is van UZOVI %(ander)s; u werkt voor %(eigen)s",
+                ander=beleid.verzekeraar.uzovi,
+                eigen=verzekeraar,
+            ),
+            plaats="verzekeraar",
         )
     for ander in library.all_policies():
         namen = (beleid.document.beleid, beleid.document.vervangt)
         if ander.document.beleid in namen and ander.verzekeraar.uzovi != verzekeraar.uzovi:
             raise Gebruikersfout(
-                f"'{ander.document.beleid}' is van {ander.verzekeraar.naam}; kies een andere naam", plaats="beleid"
+                Zin(
+                    "'%(beleid)s' is van %(naam)s; kies een andere naam",
+                    beleid=ander.document.beleid,
+                    naam=ander.verzekeraar.naam,
+                ),
+                plaats="beleid",
             )
 
 
@@ -121,7 +132,12 @@ def _check_new(beleid: Beleid) -> None:
     bestaat = any(b.naam == beleid.naam for b in library.all_policies())
     if bestaat or Publicatie.objects.filter(beleid=beleid.document.beleid, versie=versie).exists():
         raise Gebruikersfout(
-            f"Versie {versie} van {beleid.document.beleid} is er al; kies een nieuw nummer", plaats="versie"
+            Zin(
+                "Versie %(versie)s van %(beleid)s is er al; kies een nieuw nummer",
+                versie=versie,
+                beleid=beleid.document.beleid,
+            ),
+            plaats="versie",
         )
     library.check_layers(beleid)
 

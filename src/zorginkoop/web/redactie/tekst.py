@@ -12,6 +12,7 @@ from tomlkit.items import AoT, Item
 
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.toegang.taal import Zin
 
 
 def changed(tekst: str, pad: Sequence[str], waarden: Mapping[str, Any]) -> str:
@@ -34,7 +35,7 @@ def copied(tekst: str, pad: Sequence[str], naam: str = "") -> tuple[str, tuple[s
         ouder.append(deel)
         return tomlkit.dumps(inhoud), (*pad[:-1], str(len(ouder) - 1))
     if naam in ouder:
-        raise Gebruikersfout(f"'{naam}' is er al; kies een andere naam", plaats="naam")
+        raise Gebruikersfout(Zin("'%(beleid)s' is er al; kies een andere naam", beleid=naam), plaats="naam")
     ouder.append(naam, deel)
     return tomlkit.dumps(inhoud), (*pad[:-1], naam)
 

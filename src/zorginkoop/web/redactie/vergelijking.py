@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Bron
@@ -61,9 +63,14 @@ class Versies:
 
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """As the groups of a list to choose from; a group without versions is left out."""
-        concepten = [(keuze, f"Concept {c.pk}, begonnen als {c.basis}") for keuze, c in self.concepten.items()]
+        concepten = [
+            (keuze, gettext("Concept %(nummer)s, begonnen als %(basis)s") % {"nummer": c.pk, "basis": c.basis})
+            for keuze, c in self.concepten.items()
+        ]
         gepubliceerd = [(naam, _title(beleid)) for naam, beleid in self.gepubliceerd.items()]
-        return [(kop, keuzes) for kop, keuzes in (("Concepten", concepten), ("Gepubliceerd", gepubliceerd)) if keuzes]
+        return [
+            (kop, keuzes) for kop, keuzes in ((_("Concepten"), concepten), (_("Gepubliceerd"), gepubliceerd)) if keuzes
+        ]
 
     def side(self, keuze: str) -> Zijde:
         """The version behind a choice; a draft that is not in order raises Beleidsfout."""
@@ -91,11 +98,11 @@ class VergelijkForm(forms.Form):
     """Two versions for the same care."""
 
     use_required_attribute = False
-    van = forms.ChoiceField(label="Van welke versie?", error_messages={"required": "Kies de versie van nu."})
-    naar = forms.ChoiceField(label="Naar welke versie?", error_messages={"required": "Kies de nieuwe versie."})
+    van = forms.ChoiceField(label=_("Van welke versie?"), error_messages={"required": _("Kies de versie van nu.")})
+    naar = forms.ChoiceField(label=_("Naar welke versie?"), error_messages={"required": _("Kies de nieuwe versie.")})
     drempel = Getal(
-        label="Dicht bij een drempel",
-        help_text="Hoeveel procent ernaast?",
+        label=_("Dicht bij een drempel"),
+        help_text=_("Hoeveel procent ernaast?"),
         required=False,
         min_value=0,
         max_value=50,
@@ -107,7 +114,7 @@ class VergelijkForm(forms.Form):
         for naam in ("van", "naar"):
             veld = self.fields[naam]
             veld.choices = versies.choices()  # type: ignore[attr-defined] - declared above
-            veld.error_messages["invalid_choice"] = "Kies een versie uit de lijst."
+            veld.error_messages["invalid_choice"] = _("Kies een versie uit de lijst.")
 
     def clean(self) -> dict[str, Any]:
         """A policy for another care is another question, not another answer."""
@@ -118,7 +125,9 @@ class VergelijkForm(forms.Form):
             except Gebruikersfout as fout:
                 raise forms.ValidationError(f"Dit concept is niet in orde: {fout}") from fout
             if van.beleid.document.zorgsoort != naar.beleid.document.zorgsoort:
-                raise forms.ValidationError("Kies twee versies voor dezelfde zorg; deze gaan over verschillende zorg.")
+                raise forms.ValidationError(
+                    _("Kies twee versies voor dezelfde zorg; deze gaan over verschillende zorg.")
+                )
         if keuze.get("drempel") is None:
             keuze["drempel"] = DREMPEL
         return keuze
@@ -127,10 +136,10 @@ class VergelijkForm(forms.Form):
 class RegisterForm(BestandForm):
     """A register to simulate on, that is read and not kept."""
 
-    TE_GROOT = "Dit bestand is te groot: hoogstens 5 MB."
+    TE_GROOT = _("Dit bestand is te groot: hoogstens 5 MB.")
     bestand = file_field(
-        label="Register (CSV of Parquet)",
-        help_text="Eén regel per praktijk, hoogstens 20.000 praktijken en 5 MB.",
+        label=_("Register (CSV of Parquet)"),
+        help_text=_("Eén regel per praktijk, hoogstens 20.000 praktijken en 5 MB."),
         accept=".csv,.parquet",
     )
 

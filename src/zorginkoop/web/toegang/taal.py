@@ -6,6 +6,7 @@ it carries `lang="nl"`, so that a screen reader pronounces it as Dutch.
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,28 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+
+class Zin(str):
+    """A Dutch sentence that remembers how it was made, so that a page can say it in English; see `say`.
+
+    It is text like any other: what is kept, sent or answered to a system is Dutch. A date among `waarden` is written
+    out in the language of the reader.
+    """
+
+    sjabloon: str
+    waarden: dict[str, object]
+
+    def __new__(cls, sjabloon: str, **waarden: object) -> "Zin":
+        zin = super().__new__(cls, _filled(sjabloon, waarden, settings.LANGUAGE_CODE))
+        zin.sjabloon, zin.waarden = sjabloon, waarden
+        return zin
+
 
 ZONDER_TAAL = "/api/"
 """What systems read is always Dutch, and may be kept by a cache whatever the cookie says."""
@@ -60,3 +79,30 @@ def is_dutch() -> bool:
 def in_dutch(tekst: str) -> str:
     """A Dutch text for any page: as it is on a Dutch one, as a Dutch passage (HTML) on another."""
     return tekst if is_dutch() else format_html('<span lang="nl">{}</span>', tekst)
+
+
+def say(tekst: str, slot: str = ".") -> str:
+    """One of our own sentences for any page: translated where we can, as a Dutch passage (HTML) where not."""
+    if not tekst or is_dutch():
+        return _stop(tekst, slot)
+    sjabloon, waarden = (tekst.sjabloon, tekst.waarden) if isinstance(tekst, Zin) else (tekst, {})
+    vertaald = translation.gettext(sjabloon)
+    if vertaald == sjabloon:
+        return in_dutch(_stop(tekst, slot))
+    return _stop(_filled(vertaald, waarden, translation.get_language()), slot)
+
+
+def day(dag: date) -> str:
+    """A date in words, in the language of the page."""
+    return date_format(dag, "j F Y")
+
+
+def _filled(sjabloon: str, waarden: dict[str, object], taal: str) -> str:
+    if not waarden:
+        return sjabloon
+    with translation.override(taal):
+        return sjabloon % {k: day(v) if isinstance(v, date) else v for k, v in waarden.items()}
+
+
+def _stop(tekst: str, slot: str) -> str:
+    return tekst if not tekst or tekst.endswith((".", "?", "!")) else f"{tekst}{slot}"

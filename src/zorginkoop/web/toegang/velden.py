@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zorginkoop.kern.agb import controleer_agb
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.nummers import controleer_iban
-from zorginkoop.web.toegang.taal import in_dutch
+from zorginkoop.web.toegang.taal import say
 
 VROEGSTE, LAATSTE = date(2000, 1, 1), date(2100, 1, 1)
 """Dates outside these are typing errors; `LAATSTE` itself no longer counts."""
@@ -148,7 +148,7 @@ class _Nagekeken(forms.CharField):
         try:
             return type(self).controle(tekst) if tekst else ""
         except Gebruikersfout as fout:
-            raise ValidationError(in_dutch(f"{fout.melding}."), "invalid") from fout
+            raise ValidationError(say(fout.melding), "invalid") from fout
 
 
 class AgbCode(_Nagekeken):

@@ -88,7 +88,7 @@ def _accepted(form: Form, step: Any, request: HttpRequest, **gegevens: Any) -> b
     try:
         step(request, now=timezone.now(), **gegevens)
     except Gebruikersfout as fout:
-        form.add_error(fout.plaats or None, taal.in_dutch(fout.melding))
+        form.add_error(fout.plaats or None, taal.say(fout.melding))
     return not form.errors
 
 

@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from zorginkoop.beleid.assess import Vraag
 from zorginkoop.beleid.library import all_policies, dictionary
 from zorginkoop.beleid.model import Feit
 from zorginkoop.web.toegang import velden
+from zorginkoop.web.toegang.taal import in_dutch
 
 JANEE = {"ja": True, "nee": False}
 WEET_NIET = ("", "Weet ik nog niet")
@@ -68,7 +71,7 @@ def field_for(vraag: Vraag, *, required: bool = True) -> forms.Field:
 
 def _list(vraag: Vraag, kop: dict[str, Any]) -> forms.Field:
     if vraag.keuzes:
-        fouten = {"invalid_choice": "“%(value)s” kan hier niet worden gekozen. Kies uit de lijst."}
+        fouten = {"invalid_choice": _("“%(value)s” kan hier niet worden gekozen. Kies uit de lijst.")}
         keuzes = list(vraag.keuzes.items())
         widget = forms.CheckboxSelectMultiple()
         return forms.MultipleChoiceField(
@@ -80,19 +83,26 @@ def _list(vraag: Vraag, kop: dict[str, Any]) -> forms.Field:
 
 def _choice(vraag: Vraag, kop: dict[str, Any]) -> forms.ChoiceField:
     keuzes = list(vraag.keuzes.items()) or [(code, code.capitalize()) for code in JANEE]
-    fouten = {"required": f"Kies een antwoord: {vraag.vraag}", "invalid_choice": "Kies een van de antwoorden."}
+    fouten = {
+        "required": _asking(_("Kies een antwoord: {vraag}"), vraag),
+        "invalid_choice": _("Kies een van de antwoorden."),
+    }
     keuzes += [] if kop["required"] else [WEET_NIET]
     return forms.ChoiceField(**kop, choices=keuzes, widget=forms.RadioSelect(), error_messages=fouten)
 
 
 def _open(vraag: Vraag, kop: dict[str, Any]) -> forms.Field:
     feit = known_fact(vraag.gegeven)
-    kop["error_messages"] = {"required": f"Vul een antwoord in: {vraag.vraag}"}
+    kop["error_messages"] = {"required": _asking(_("Vul een antwoord in: {vraag}"), vraag)}
     if vraag.type in ("geheel", "getal") and feit is not None:
         kop |= {"min_value": feit.minimum, "max_value": feit.maximum}
     if vraag.type == "tekst":
         kop["max_length"] = MAX_TEKST
     return VELDEN[vraag.type](**kop)
+
+
+def _asking(tekst: str, vraag: Vraag) -> str:
+    return format_html(tekst, vraag=in_dutch(vraag.vraag))
 
 
 def known_fact(naam: str) -> Feit | None:

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from zorginkoop.web.toegang.taal import is_dutch
+from zorginkoop.web.toegang.taal import is_dutch, say
 
 register = Library()
 
@@ -22,6 +22,12 @@ def nl() -> SafeString:
 def paginataal() -> SafeString:
     """The attribute for an element that speaks the language of the page, inside one that is always Dutch."""
     return mark_safe("" if is_dutch() else f' lang="{get_language()}"')  # noqa: S308 - our own words
+
+
+@register.filter
+def zeg(tekst: str, slot: str = ".") -> str:
+    """A sentence of our own, kept or made in Dutch, for the page: translated, or as a Dutch passage."""
+    return say(tekst, slot)
 
 
 @register.filter
