@@ -48,7 +48,7 @@ def unsubscribe_url(persoon: Persoon, soort: str) -> str:
 def compose(zending: Zending, berichten: Sequence[Bericht]) -> EmailMessage:
     """The e-mail. One message at once has a button in the mail program to end its kind; a digest a line per kind."""
     persoon = zending.persoon
-    eerste = soorten.SOORTEN[berichten[0].soort].titel
+    eerste = str(soorten.SOORTEN[berichten[0].soort].titel)
     onderwerp = eerste if zending.dag is None else f"Zorginkoop: {len(berichten)} {_woord(len(berichten))}"
     delen = ["Er staat iets voor u klaar in het portaal.", *map(_paragraph, berichten), _foot(persoon, berichten), VOET]
     koppen = {"Message-ID": zending.message_id, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.berichten.models import Bericht, Voorkeur
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol
@@ -45,70 +46,72 @@ def _insurer(
 
 
 BESLUITEN: dict[str, Soort] = {
-    "begroting_akkoord": _later("Akkoord op uw begroting", "begroting:begroting"),
-    "begroting_terug": _later("Er is een vraag over uw begroting", "begroting:begroting"),
-    "jaarstukken_besproken": _later("Uw jaarrekening is besproken", "begroting:begroting"),
-    "nacalculatie_vastgesteld": _later("De nacalculatie is vastgesteld", "begroting:begroting"),
-    "praktijkmanagement_besloten": _later("Besluit over praktijkmanagement", "begroting:praktijkmanagement"),
-    "vernieuwing_besloten": _later("Antwoord op uw verzoek om vernieuwing", "begroting:vernieuwing"),
-    "vernieuwing_onvolledig": _later("Vul uw verzoek om vernieuwing aan", "begroting:vernieuwing"),
-    "verandering_gevonden": _later("Het register meldt een verandering", "gebeurtenissen:gebeurtenis", doel="doel"),
-    "verandering_besloten": _later("Besluit na een verandering", "gebeurtenissen:gebeurtenis", doel="doel"),
+    "begroting_akkoord": _later(_("Akkoord op uw begroting"), "begroting:begroting"),
+    "begroting_terug": _later(_("Er is een vraag over uw begroting"), "begroting:begroting"),
+    "jaarstukken_besproken": _later(_("Uw jaarrekening is besproken"), "begroting:begroting"),
+    "nacalculatie_vastgesteld": _later(_("De nacalculatie is vastgesteld"), "begroting:begroting"),
+    "praktijkmanagement_besloten": _later(_("Besluit over praktijkmanagement"), "begroting:praktijkmanagement"),
+    "vernieuwing_besloten": _later(_("Antwoord op uw verzoek om vernieuwing"), "begroting:vernieuwing"),
+    "vernieuwing_onvolledig": _later(_("Vul uw verzoek om vernieuwing aan"), "begroting:vernieuwing"),
+    "verandering_gevonden": _later(_("Het register meldt een verandering"), "gebeurtenissen:gebeurtenis", doel="doel"),
+    "verandering_besloten": _later(_("Besluit na een verandering"), "gebeurtenissen:gebeurtenis", doel="doel"),
     "rekening_besloten": _later(
-        "Besluit over uw rekeningnummer", "gebeurtenissen:rekening", (Rol.TEKENBEVOEGDE,), doel=""
+        _("Besluit over uw rekeningnummer"), "gebeurtenissen:rekening", (Rol.TEKENBEVOEGDE,), doel=""
     ),
-    "toestemming_gevraagd": _later("Mogen andere verzekeraars volgen?", "gebeurtenissen:toestemming"),
-    "begroting_ontvangen": _later("Begroting ontvangen", "begroting:begroting", INKOOP),
-    "begroting_ingetrokken": _later("Begroting ingetrokken", "begroting:begroting", INKOOP),
-    "begroting_bevestigen": _later("Begroting: tweede akkoord nodig", "begroting:begroting", BESLISSER),
-    "begroting_medebesluit": _later("De andere verzekeraar besloot over een begroting", "begroting:begroting", INKOOP),
-    "jaarstukken_ontvangen": _later("Jaarrekening ontvangen", "begroting:begroting", INKOOP),
-    "nacalculatie_afgewezen": _later("Nacalculatie niet akkoord", "begroting:begroting", BESLISSER),
+    "toestemming_gevraagd": _later(_("Mogen andere verzekeraars volgen?"), "gebeurtenissen:toestemming"),
+    "begroting_ontvangen": _later(_("Begroting ontvangen"), "begroting:begroting", INKOOP),
+    "begroting_ingetrokken": _later(_("Begroting ingetrokken"), "begroting:begroting", INKOOP),
+    "begroting_bevestigen": _later(_("Begroting: tweede akkoord nodig"), "begroting:begroting", BESLISSER),
+    "begroting_medebesluit": _later(
+        _("De andere verzekeraar besloot over een begroting"), "begroting:begroting", INKOOP
+    ),
+    "jaarstukken_ontvangen": _later(_("Jaarrekening ontvangen"), "begroting:begroting", INKOOP),
+    "nacalculatie_afgewezen": _later(_("Nacalculatie niet akkoord"), "begroting:begroting", BESLISSER),
     "praktijkmanagement_ontvangen": _later(
-        "Praktijkmanagement aangevraagd", "begroting:praktijkmanagement", INKOOP
+        _("Praktijkmanagement aangevraagd"), "begroting:praktijkmanagement", INKOOP
     ),
     "praktijkmanagement_bevestigen": _later(
-        "Praktijkmanagement: tweede akkoord nodig", "begroting:praktijkmanagement", BESLISSER
+        _("Praktijkmanagement: tweede akkoord nodig"), "begroting:praktijkmanagement", BESLISSER
     ),
-    "vernieuwing_ontvangen": _later("Verzoek om vernieuwing ontvangen", "begroting:vernieuwing", INKOOP),
-    "vernieuwing_bevestigen": _later("Vernieuwing: tweede akkoord nodig", "begroting:vernieuwing", BESLISSER),
+    "vernieuwing_ontvangen": _later(_("Verzoek om vernieuwing ontvangen"), "begroting:vernieuwing", INKOOP),
+    "vernieuwing_bevestigen": _later(_("Vernieuwing: tweede akkoord nodig"), "begroting:vernieuwing", BESLISSER),
     "vernieuwing_aangekondigd": _later(
-        "Een andere verzekeraar start een project", "begroting:aankondigingen", INKOOP, doel=""
+        _("Een andere verzekeraar start een project"), "begroting:aankondigingen", INKOOP, doel=""
     ),
     "verandering_gemeld": _later(
-        "Verandering in een praktijk", "gebeurtenissen:verandering", INKOOP, doel="doel"
+        _("Verandering in een praktijk"), "gebeurtenissen:verandering", INKOOP, doel="doel"
     ),
     "rekening_opgegeven": _later(
-        "Rekeningnummer te controleren", "gebeurtenissen:rekeningcontrole", (Rol.CONTRACTBEHEER, Rol.DECLARATIES),
+        _("Rekeningnummer te controleren"), "gebeurtenissen:rekeningcontrole", (Rol.CONTRACTBEHEER, Rol.DECLARATIES),
         doel="doel",
     ),
-    "massa_opgesteld": _later("Wijziging van veel overeenkomsten opgesteld", "gebeurtenissen:massa", BEHEER),
+    "massa_opgesteld": _later(_("Wijziging van veel overeenkomsten opgesteld"), "gebeurtenissen:massa", BEHEER),
 }  # fmt: skip
 """What the other side decided or sent around budgets, innovation and events; see besluiten.sql."""
 SOORTEN: dict[str, Soort] = {
-    "aanvraag_afgewezen": _practice("Besluit op uw aanvraag", "aanvraag"),
-    "aanbod_ontvangen": _practice("Er ligt een aanbod", "aanbod"),
-    "aanbod_vervallen": _practice("Een aanbod is vervallen", "aanvraag"),
-    "aanbod_ingetrokken": _practice("Een aanbod is ingetrokken", "aanvraag"),
-    "overeenkomst_gesloten": _practice("Overeenkomst gesloten", "overeenkomst"),
-    "overeenkomst_gewijzigd": _practice("Nieuwe versie van een overeenkomst", "overeenkomst"),
-    "wijziging_aangekondigd": _practice("Een verzekeraar kondigt een wijziging aan", "overeenkomst"),
-    "wijziging_geweigerd": _practice("Besluit op uw wijziging", "overeenkomst"),
-    "volging_besloten": _practice("Een andere verzekeraar besloot over volgen", "overeenkomst", nodig=False),
-    "gesprek_praktijk": _practice("Er is u geschreven over een aanvraag", "gesprekken"),
-    "bezwaar_besloten": _practice("Besluit op uw bezwaar", "gesprekken"),
-    "herinnering_praktijk": _practice("Herinnering: een termijn loopt af", "werklijst", nodig=False),
-    "aanvraag_ontvangen": _insurer("Nieuwe aanvraag", "dossier", INKOOP),
-    "weigering_voorgesteld": _insurer("Weigering te bevestigen", "dossier", (Rol.INKOPER,)),
-    "aanvraag_ingetrokken": _insurer("Aanvraag ingetrokken", "dossier", INKOOP),
-    "aanbod_geweigerd": _insurer("Aanbod niet aangenomen", "dossier", INKOOP),
-    "aanbod_niet_getekend": _insurer("Aanbod vervallen", "dossier", INKOOP, nodig=False),
-    "overeenkomst_getekend": _insurer("Overeenkomst ondertekend", "portefeuille_detail", INKOOP),
-    "wijziging_gevraagd": _insurer("Wijziging aangevraagd", "mutatie", BEHEER, doel="doel"),
-    "wijziging_ingetrokken": _insurer("Wijziging ingetrokken", "mutatie", BEHEER, doel="doel", nodig=False),
-    "volging_beschikbaar": _insurer("Afspraken om te volgen", "volging", VOLGEN, doel="doel"),
-    "gesprek_verzekeraar": _insurer("Een praktijk schreef over een aanvraag", "gesprekken", INKOOP),
-    "herinnering_verzekeraar": _insurer("Herinnering: een termijn loopt af", "postvak", INKOOP, nodig=False),
+    "aanvraag_afgewezen": _practice(_("Besluit op uw aanvraag"), "aanvraag"),
+    "aanbod_ontvangen": _practice(_("Er ligt een aanbod"), "aanbod"),
+    "aanbod_vervallen": _practice(_("Een aanbod is vervallen"), "aanvraag"),
+    "aanbod_ingetrokken": _practice(_("Een aanbod is ingetrokken"), "aanvraag"),
+    "overeenkomst_gesloten": _practice(_("Overeenkomst gesloten"), "overeenkomst"),
+    "overeenkomst_gewijzigd": _practice(_("Nieuwe versie van een overeenkomst"), "overeenkomst"),
+    "wijziging_aangekondigd": _practice(_("Een verzekeraar kondigt een wijziging aan"), "overeenkomst"),
+    "wijziging_geweigerd": _practice(_("Besluit op uw wijziging"), "overeenkomst"),
+    "volging_besloten": _practice(_("Een andere verzekeraar besloot over volgen"), "overeenkomst", nodig=False),
+    "gesprek_praktijk": _practice(_("Er is u geschreven over een aanvraag"), "gesprekken"),
+    "bezwaar_besloten": _practice(_("Besluit op uw bezwaar"), "gesprekken"),
+    "herinnering_praktijk": _practice(_("Herinnering: een termijn loopt af"), "werklijst", nodig=False),
+    "aanvraag_ontvangen": _insurer(_("Nieuwe aanvraag"), "dossier", INKOOP),
+    "weigering_voorgesteld": _insurer(_("Weigering te bevestigen"), "dossier", (Rol.INKOPER,)),
+    "aanvraag_ingetrokken": _insurer(_("Aanvraag ingetrokken"), "dossier", INKOOP),
+    "aanbod_geweigerd": _insurer(_("Aanbod niet aangenomen"), "dossier", INKOOP),
+    "aanbod_niet_getekend": _insurer(_("Aanbod vervallen"), "dossier", INKOOP, nodig=False),
+    "overeenkomst_getekend": _insurer(_("Overeenkomst ondertekend"), "portefeuille_detail", INKOOP),
+    "wijziging_gevraagd": _insurer(_("Wijziging aangevraagd"), "mutatie", BEHEER, doel="doel"),
+    "wijziging_ingetrokken": _insurer(_("Wijziging ingetrokken"), "mutatie", BEHEER, doel="doel", nodig=False),
+    "volging_beschikbaar": _insurer(_("Afspraken om te volgen"), "volging", VOLGEN, doel="doel"),
+    "gesprek_verzekeraar": _insurer(_("Een praktijk schreef over een aanvraag"), "gesprekken", INKOOP),
+    "herinnering_verzekeraar": _insurer(_("Herinnering: een termijn loopt af"), "postvak", INKOOP, nodig=False),
 } | BESLUITEN
 HERINNERING = {"herinnering_praktijk", "herinnering_verzekeraar"}
 """Reminders lead to the tasks."""
