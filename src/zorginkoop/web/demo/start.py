@@ -226,7 +226,6 @@ def serve(*, adres: str = "127.0.0.1:8000", tls: bool = False) -> None:
     from gunicorn.app.base import BaseApplication
 
     from zorginkoop.web.config.tls import server_settings
-    from zorginkoop.web.config.wsgi import application
 
     extra = server_settings(settings.TLS_CERTIFICAAT, settings.CLIENT_CA) if tls else {}
     vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread"}
@@ -237,7 +236,8 @@ def serve(*, adres: str = "127.0.0.1:8000", tls: bool = False) -> None:
                 self.cfg.set(naam, waarde)
 
         def load(self) -> Any:
-            library.all_policies()  # compiled before the first visitor instead of by it
+            from zorginkoop.web.config.wsgi import application
+
             return application
 
     print(f"Het portaal staat op {'https' if tls else 'http'}://{adres}/ (stoppen met Ctrl+C)")
