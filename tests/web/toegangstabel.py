@@ -9,7 +9,7 @@ it, GET and POST: its owners get in, another organisation gets 404, another role
 `wereld.py`. Of what belongs to nobody, or is a secret by itself, `ZONDER_EIGENAAR` says so.
 """
 
-from zorginkoop.web.toegang.rollen import VERZEKERAARSROLLEN, Rol
+from zorginkoop.web.toegang.rollen import INKOOPROLLEN, Rol
 
 PUBLIEK = "publiek"
 INGELOGD = "ingelogd"
@@ -18,7 +18,10 @@ _PRAKTIJK = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER})
 _INVULLEN = frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER})
 _TEKENEN = frozenset({Rol.TEKENBEVOEGDE})
 _INKOOP = frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER})
-_VERZEKERAAR = frozenset(VERZEKERAARSROLLEN)
+_VERZEKERAAR = frozenset(INKOOPROLLEN)
+_VOLGEN = _INKOOP | {Rol.VOLGER}
+_MEELEZEN = _INKOOP | {Rol.COMPLIANCE}
+_BEHEER = frozenset({Rol.TEKENBEVOEGDE, Rol.BEHEER})
 _BEGROTING = _PRAKTIJK | _INKOOP
 _INKOPER = frozenset({Rol.INKOPER})
 _REDACTIE = frozenset({Rol.BELEIDSREDACTEUR})
@@ -60,12 +63,12 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "contractering:afslaan": _TEKENEN,
     "contractering:volgen_toestaan": _TEKENEN,
     "contractering:mutatie_intrekken": _TEKENEN,
-    "contractering:postvak": _INKOOP,
-    "contractering:dossier": _INKOOP,
+    "contractering:postvak": _MEELEZEN,
+    "contractering:dossier": _MEELEZEN,
     "contractering:aanbieden": _INKOOP,
     "contractering:aanbod_intrekken": _INKOOP,
     "contractering:aanbiedingen": _INKOOP,
-    "contractering:gesprekken": _PRAKTIJK | _INKOOP,
+    "contractering:gesprekken": _PRAKTIJK | _MEELEZEN,
     "contractering:gesprek_antwoord": _INVULLEN | _INKOOP,
     "contractering:bezwaar": _TEKENEN,
     "contractering:bezwaar_intrekken": _TEKENEN,
@@ -73,7 +76,7 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "contractering:vragen": _INKOOP,
     "contractering:tekenregeling": _TEKENEN,
     "contractering:bewijs": _PRAKTIJK,
-    "contractering:bewijsstuk": _PRAKTIJK | _INKOOP,
+    "contractering:bewijsstuk": _PRAKTIJK | _MEELEZEN,
     "contractering:bewijs_weg": _INVULLEN,
     "contractering:overnemen": _INVULLEN,
     "contractering:rondes": _INKOOP,
@@ -83,13 +86,13 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "contractering:ronde_stap": _INKOOP,
     "contractering:mutaties": _INKOOP,
     "contractering:mutatie": _INKOOP,
-    "contractering:volgingen": _INKOOP,
-    "contractering:volging": _INKOOP,
-    "contractering:ophalen": _INKOOP,
-    "contractering:volgbesluit": _INKOOP,
-    "contractering:volging_json": _INKOOP,
-    "contractering:volging_csv": _INKOOP,
-    "contractering:volging_pdf": _INKOOP,
+    "contractering:volgingen": _VOLGEN,
+    "contractering:volging": _VOLGEN,
+    "contractering:ophalen": _VOLGEN,
+    "contractering:volgbesluit": _VOLGEN,
+    "contractering:volging_json": _VOLGEN,
+    "contractering:volging_csv": _VOLGEN,
+    "contractering:volging_pdf": _VOLGEN,
     "contractering:portefeuille": _VERZEKERAAR,
     "contractering:portefeuille_detail": _VERZEKERAAR,
     "contractering:portefeuille_pdf": _VERZEKERAAR,
@@ -128,11 +131,11 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "gebeurtenissen:rekeningcontrole": frozenset({Rol.CONTRACTBEHEER, Rol.DECLARATIES}),
     "gebeurtenissen:volgboek": _INKOOP,
     "gebeurtenissen:delen": frozenset({Rol.CONTRACTBEHEER}),
-    "gebeurtenissen:volgwerk": _INKOOP,
-    "gebeurtenissen:vergelijking": _INKOOP,
-    "gebeurtenissen:verloop": _PRAKTIJK | _INKOOP,
-    "gebeurtenissen:volgbeleid": _INKOOP,
-    "gebeurtenissen:volgbeleid_besluit": _INKOOP,
+    "gebeurtenissen:volgwerk": _VOLGEN,
+    "gebeurtenissen:vergelijking": _VOLGEN,
+    "gebeurtenissen:verloop": _PRAKTIJK | _VOLGEN,
+    "gebeurtenissen:volgbeleid": _VOLGEN,
+    "gebeurtenissen:volgbeleid_besluit": _VOLGEN,
     "gebeurtenissen:massas": _INKOOP,
     "gebeurtenissen:massa": _INKOOP,
     "gebeurtenissen:massaregel": _INKOOP,
@@ -191,6 +194,19 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "begroting:vernieuwing_bevestigen": _INKOPER,
     "begroting:aankondigingen": _INKOOP,
     "begroting:aankondiging_gelezen": _INKOOP,
+    "beheer:mensen": _BEHEER,
+    "beheer:uitnodigen": _BEHEER,
+    "beheer:uitnodiging": _BEHEER,
+    "beheer:voorstel": _BEHEER,
+    "beheer:persoon": _BEHEER,
+    "beheer:persoon_stap": _BEHEER,
+    "beheer:systemen": _BEHEER,
+    "beheer:systeem_nieuw": _BEHEER,
+    "beheer:systeem": _BEHEER,
+    "beheer:systeem_stap": _BEHEER,
+    "beheer:wijzigingen": _BEHEER | {Rol.COMPLIANCE},
+    "beheer:inlogpogingen": _BEHEER | {Rol.COMPLIANCE},
+    "beheer:aannemen": PUBLIEK,
     "redactie:overzicht": _BELEID_LEZEN,
     "redactie:concept": _BELEID_LEZEN,
     "redactie:bestand": _BELEID_LEZEN,
@@ -262,6 +278,12 @@ _PER_DING: dict[tuple[str, ...], str] = {
     ("massa",): "gebeurtenissen:massa",
     ("massa", "massaregel"): "gebeurtenissen:massaregel",
     ("bericht",): "berichten:bericht",
+    ("collega",): "beheer:persoon",
+    ("collega", "=rol"): "beheer:persoon_stap",
+    ("uitnodiging",): "beheer:uitnodiging",
+    ("rolvoorstel",): "beheer:voorstel",
+    ("systeem",): "beheer:systeem",
+    ("systeem", "=afsluiten"): "beheer:systeem_stap",
     ("aanvraag", "gesprek"): "contractering:gesprek_antwoord contractering:bezwaar_intrekken "
     "contractering:bezwaar_besluit",
     ("ronde",): "contractering:ronde",

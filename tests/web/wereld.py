@@ -14,7 +14,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.conftest import BELEID
 from tests.web.declaraties.conftest import GETEKEND, LINDE, NU, Wereld
 from zorginkoop.beleid import library
+from zorginkoop.web.api.actions import register_systeem
 from zorginkoop.web.begroting import models as begroting
+from zorginkoop.web.beheer.models import Voorstel
+from zorginkoop.web.beheer.uitnodigen import invite
 from zorginkoop.web.berichten.models import Bericht
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.bewijsmodellen import Bewijsstuk
@@ -80,6 +83,7 @@ def things(wereld: Wereld) -> dict[str, Ding]:
         **_budgets(wereld, beide, volger),
         **_events(wereld, praktijk, verzekeraar),
         "bericht": (_message(c.linde).pk, praktijk),
+        **_people(wereld, praktijk, verzekeraar),
     }
 
 
@@ -199,6 +203,26 @@ def _events(wereld: Wereld, praktijk: frozenset[int], verzekeraar: frozenset[int
         "volgbeleid": (beleid.pk, verzekeraar),
         "massa": (m.kenmerk, verzekeraar),
         "massaregel": (regel.pk, verzekeraar),
+    }
+
+
+def _people(wereld: Wereld, praktijk: frozenset[int], verzekeraar: frozenset[int]) -> dict[str, Ding]:
+    c = wereld.cast
+    wie = {"organisatie": c.linde, "by": c.tekenbevoegde, "now": GETEKEND}
+    uitnodiging, _ = invite(email="nieuw@voorbeeld.nl", naam="Nieuw", rol=Rol.LEZER, **wie)
+    voorstel = Voorstel.objects.create(
+        organisatie=c.linde, persoon=c.assistent, rol=Rol.TEKENBEVOEGDE, voorgesteld_door=c.tekenbevoegde,
+        voorgesteld_op=GETEKEND,
+    )  # fmt: skip
+    scopes = ["contracten:lezen"]
+    systeem, _ = register_systeem(
+        organisatie=c.verzekeraar, naam="Pakket", scopes=scopes, namens=c.inkoper, by="proef", now=GETEKEND
+    )
+    return {
+        "collega": (c.assistent.pk, praktijk),
+        "uitnodiging": (uitnodiging.pk, praktijk),
+        "rolvoorstel": (voorstel.pk, praktijk),
+        "systeem": (systeem.client_id, verzekeraar),
     }
 
 

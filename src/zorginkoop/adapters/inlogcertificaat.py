@@ -14,6 +14,7 @@ from pathlib import Path
 
 from asn1crypto import pem, x509
 from cryptography import x509 as pyca
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.path import ValidationPath
@@ -86,6 +87,15 @@ def read_authorities(bestand: Path) -> tuple[tuple[x509.Certificate, ...], tuple
     if not wortels:
         raise Gebruikersfout("Het stamcertificaat van de uitgever ontbreekt", plaats=str(bestand))
     return wortels, tuple(c for c in alle if c not in wortels)
+
+
+def der_of(inhoud: bytes) -> bytes:
+    """The certificate (DER) in the bytes of a file, PEM or DER. Geweigerd when there is none."""
+    try:
+        lees = pyca.load_pem_x509_certificate if b"-----BEGIN" in inhoud else pyca.load_der_x509_certificate
+        return lees(inhoud).public_bytes(Encoding.DER)
+    except ValueError as fout:
+        raise Geweigerd(ONLEESBAAR) from fout
 
 
 def fingerprint(der: bytes) -> str:

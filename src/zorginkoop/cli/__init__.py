@@ -8,7 +8,17 @@ import sys
 
 import cyclopts
 
-from zorginkoop.cli import beleid, berichten, demonstratie, gereedschap, inlogmiddelen, koppelingen, post, ronden
+from zorginkoop.cli import (
+    beleid,
+    berichten,
+    demonstratie,
+    gereedschap,
+    inlogmiddelen,
+    koppelingen,
+    mensen,
+    post,
+    ronden,
+)
 from zorginkoop.cli.basis import app
 from zorginkoop.kern.fouten import Gebruikersfout
 
@@ -20,6 +30,7 @@ __all__ = [
     "inlogmiddelen",
     "koppelingen",
     "main",
+    "mensen",
     "post",
     "ronden",
 ]

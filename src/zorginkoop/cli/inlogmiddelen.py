@@ -68,14 +68,11 @@ def lijst(email: str, *, als_json: Json = False) -> None:
 
 def read_certificate(bestand: Path) -> bytes:
     """The certificate (DER) in a file. Gebruikersfout when there is none."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import Encoding
+    from zorginkoop.adapters.inlogcertificaat import der_of
 
     try:
-        inhoud = bestand.read_bytes()
-        lees = x509.load_pem_x509_certificate if b"-----BEGIN" in inhoud else x509.load_der_x509_certificate
-        return lees(inhoud).public_bytes(Encoding.DER)
-    except (OSError, ValueError) as fout:
+        return der_of(bestand.read_bytes())
+    except (OSError, Gebruikersfout) as fout:
         raise Gebruikersfout("is niet als certificaat te lezen", plaats=str(bestand)) from fout
 
 

@@ -8,14 +8,13 @@ from cyclopts import App, Parameter
 
 from zorginkoop.cli.basis import Json, app, print_json, print_table, start_django
 from zorginkoop.cli.inlogmiddelen import read_certificate
+from zorginkoop.cli.mensen import find_organisatie
 from zorginkoop.kern.fouten import Gebruikersfout
 
 systeem_app = App(name="systeem", help="Systemen die de API gebruiken.")
 webhooks_app = App(name="webhooks", help="Berichten over wijzigingen.")
-personen_app = App(name="personen", help="Mensen en hun accounts.")
 app.command(systeem_app)
 app.command(webhooks_app)
-app.command(personen_app)
 DOOR = "opdrachtregel"
 Mag = Annotated[list[str], Parameter(name="--mag", negative="")]
 
@@ -26,13 +25,12 @@ def aanmelden(*, organisatie: str, namens: str, naam: str, mag: Mag, als_json: J
     start_django()
     from zorginkoop.web.api import actions
     from zorginkoop.web.toegang import klok
-    from zorginkoop.web.toegang.models import Organisatie, Persoon
+    from zorginkoop.web.toegang.models import Persoon
 
-    soort = "agb" if len(organisatie) == 8 else "uzovi"
-    gevonden = Organisatie.objects.filter(**{soort: organisatie}).first()
+    gevonden = find_organisatie(organisatie)
     persoon = Persoon.objects.filter(email=namens.lower()).first()
-    if gevonden is None or persoon is None:
-        raise Gebruikersfout("is hier niet bekend", plaats=namens if gevonden else organisatie)
+    if persoon is None:
+        raise Gebruikersfout("is hier niet bekend", plaats=namens)
     nieuw, geheim = actions.register_systeem(
         organisatie=gevonden, naam=naam, scopes=mag, namens=persoon, by=DOOR, now=klok.now()
     )
@@ -108,18 +106,3 @@ def bezorg(*, blijf: bool = False, pauze: int = 5, als_json: Json = False) -> No
         if not blijf:
             break
         time.sleep(max(pauze, 1))
-
-
-@personen_app.command
-def koppelen(een: str, ander: str) -> None:
-    """Leg vast dat twee accounts (e-mailadressen) van dezelfde persoon zijn: dan keurt die nooit eigen werk goed."""
-    start_django()
-    from zorginkoop.web.toegang import actions
-    from zorginkoop.web.toegang.models import Persoon
-
-    gevonden = {p.email: p for p in Persoon.objects.filter(email__in=[een.lower(), ander.lower()])}
-    for adres in (een, ander):
-        if adres.lower() not in gevonden:
-            raise Gebruikersfout("is hier niet bekend", plaats=adres)
-    actions.link_accounts(een=gevonden[een.lower()], ander=gevonden[ander.lower()], by=DOOR)
-    print(f"{een} en {ander} zijn voortaan dezelfde persoon.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol, Soort
+from zorginkoop.web.toegang.rollen import INKOOPROLLEN, PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol, Soort
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,7 @@ SCOPES: Mapping[str, Scope] = {
     "declaraties:schrijven": Scope(
         "Declaratiebestanden aanleveren", (Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.DECLARATIES)
     ),
-    "wijzigingen:lezen": Scope(
-        "De wijzigingen lezen en er berichten over ontvangen", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)
-    ),
+    "wijzigingen:lezen": Scope("De wijzigingen lezen en er berichten over ontvangen", (*PRAKTIJKROLLEN, *INKOOPROLLEN)),
 }
 
 

@@ -21,8 +21,11 @@ from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.lijst import as_file
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
+from zorginkoop.web.toegang.rollen import Rol
 
 PER_PAGINA = 25
+VAN_VOLGEN = ("ophalen", "volgbesluit")
+"""The terms of who follows; a follower sees nothing of what its own insurer buys."""
 LOGKOLOMMEN = (
     "Wat",
     "Verwijzing",
@@ -108,6 +111,8 @@ def _log(request: Verzoek) -> tuple[TermijnenForm, QuerySet[Termijnregel]]:
     form = TermijnenForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
     gevonden = log_of(request.organisatie, filters.get("wie") or "")
+    if request.bevoegdheid.rol == Rol.VOLGER:
+        gevonden = gevonden.filter(soort__in=VAN_VOLGEN, organisatie=request.organisatie)
     if woord := (filters.get("q") or "").strip():
         gevonden = gevonden.filter(verwijzing__iexact=woord)
     if uitkomst := filters.get("uitkomst"):

@@ -30,7 +30,6 @@ OPEN: dict[str, tuple[str, str]] = {
 }
 """Tables without policies: what the application may do with them, and why everybody may see all of it."""
 GESLOTEN: dict[str, str] = {
-    "toegang_wijziging": "het spoor wordt door triggers geschreven en op de opdrachtregel gelezen",
     "toegang_inlogpoging": "geteld voordat iemand is ingelogd",
     "otp_totp_totpdevice": "alleen nodig bij het inloggen",
     "api_tokenpoging": "geteld voordat een systeem is ingelogd",

@@ -14,6 +14,10 @@ CREATE OR REPLACE FUNCTION mijn_agb() RETURNS text LANGUAGE sql STABLE PARALLEL 
     AS $$ SELECT nullif(current_setting('zorginkoop.agb', true), '') $$;
 CREATE OR REPLACE FUNCTION mijn_uzovi() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('zorginkoop.uzovi', true), '') $$;
+CREATE OR REPLACE FUNCTION ben_beheerder() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('zorginkoop.taak', true) IN ('BEHEER', 'TEKENBEVOEGDE'), false) $$;
+CREATE OR REPLACE FUNCTION leest_logboek() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('zorginkoop.taak', true) IN ('BEHEER', 'TEKENBEVOEGDE', 'COMPLIANCE'), false) $$;
 
 -- Tables that would ask each other who sees what: these answers do not pass through a policy.
 CREATE OR REPLACE FUNCTION ben_partij(overeenkomst bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
@@ -62,13 +66,29 @@ SELECT pg_temp.scherm_af('toegang_organisatie', 'true', 'false', 'SELECT, UPDATE
 SELECT pg_temp.scherm_af('toegang_persoon', 'true', 'id = (SELECT mijn_persoon())', 'SELECT, UPDATE');
 SELECT pg_temp.scherm_af('toegang_bevoegdheid',
     'persoon_id = (SELECT mijn_persoon()) OR organisatie_id = (SELECT mijn_organisatie())',
-    'organisatie_id = (SELECT mijn_organisatie())');
+    'organisatie_id = (SELECT mijn_organisatie()) AND (SELECT ben_beheerder())');
 
--- With what somebody logs in is that person's own; logging in itself comes before there is anybody.
+-- With what somebody logs in is that person's own; logging in itself comes before there is anybody. Tries to log in are
+-- also for who watches over an organisation, as long as that person worked there.
 SELECT pg_temp.scherm_af('inlogmiddelen_certificaat', 'user_id = (SELECT mijn_persoon())');
 SELECT pg_temp.scherm_af('inlogmiddelen_passkey', 'user_id = (SELECT mijn_persoon())');
 SELECT pg_temp.scherm_af('inlogmiddelen_extern', 'user_id = (SELECT mijn_persoon())');
-SELECT pg_temp.scherm_af('inlogmiddelen_inlog', 'persoon_id = (SELECT mijn_persoon())', 'false', 'SELECT');
+SELECT pg_temp.scherm_af('inlogmiddelen_inlog', 'persoon_id = (SELECT mijn_persoon())
+    OR ((SELECT leest_logboek()) AND EXISTS (SELECT FROM toegang_bevoegdheid b
+        WHERE b.persoon_id = inlogmiddelen_inlog.persoon_id AND b.organisatie_id = (SELECT mijn_organisatie())
+        AND (tijdstip AT TIME ZONE ''Europe/Amsterdam'')::date >= b.van
+        AND (b.tot IS NULL OR (tijdstip AT TIME ZONE ''Europe/Amsterdam'')::date < b.tot)))', 'false', 'SELECT');
+SELECT pg_temp.scherm_af('toegang_wijziging', 'tabel IN (''toegang_bevoegdheid'', ''beheer_uitnodiging'',
+        ''beheer_voorstel'', ''beheer_ingreep'', ''api_systeem'') AND (SELECT leest_logboek())
+    AND (coalesce(nieuw, oud) ->> ''organisatie_id'') = (SELECT mijn_organisatie())::text', 'false', 'SELECT');
+
+-- People and their roles: invitations, roles to confirm, and what was done to the logins of colleagues.
+SELECT pg_temp.scherm_af('beheer_uitnodiging',
+    'organisatie_id = (SELECT mijn_organisatie()) AND (SELECT ben_beheerder())');
+SELECT pg_temp.scherm_af('beheer_voorstel',
+    'organisatie_id = (SELECT mijn_organisatie()) AND (SELECT ben_beheerder())');
+SELECT pg_temp.scherm_af('beheer_ingreep', 'organisatie_id = (SELECT mijn_organisatie()) AND (SELECT ben_beheerder())',
+    NULL, 'SELECT, INSERT');
 
 -- Contracting. A draft is nobody's business but the practice's. The IBAN is a column of the application, so a follower
 -- never sees it: it sees agreements that were made available to it, and their rows.
@@ -122,11 +142,14 @@ SELECT pg_temp.scherm_af('declaraties_betaalbatch', 'verzekeraar_id = (SELECT mi
 SELECT pg_temp.scherm_af('declaraties_betaling', 'praktijk_id = (SELECT mijn_organisatie())
     OR EXISTS (SELECT FROM declaraties_betaalbatch b WHERE b.id = batch_id)');
 
--- The insured: an insurer sees its own and their GP, a practice its own list and whom it claimed for.
+-- The insured: an insurer sees its own and their GP, a practice its own list and whom it claimed for, an enterprise the
+-- lists of what the register calls its places. On which day it is one is for the page to say: here there is no today.
 SELECT pg_temp.scherm_af('register_verzekering', 'uzovi = (SELECT mijn_uzovi())
     OR EXISTS (SELECT FROM declaraties_declaratieregel r
         WHERE r.bsn = register_verzekering.bsn AND r.agb = (SELECT mijn_agb()))', 'false', 'SELECT');
 SELECT pg_temp.scherm_af('register_inschrijving', 'agb = (SELECT mijn_agb())
+    OR agb IN (SELECT r.van_agb FROM register_relatie r
+        WHERE r.naar_agb = (SELECT mijn_agb()) AND r.rol = ''VESTIGING_VAN'' AND r.bekend_tot IS NULL)
     OR EXISTS (SELECT FROM register_verzekering v
         WHERE v.bsn = register_inschrijving.bsn AND v.uzovi = (SELECT mijn_uzovi()))', 'false', 'SELECT');
 

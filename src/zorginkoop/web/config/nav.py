@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol
+from zorginkoop.web.toegang.rollen import INKOOPROLLEN, PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol
 
 
 class Item(NamedTuple):
@@ -28,15 +28,17 @@ MENU = (
     Item(_("Mijn declaraties"), "declaraties:mijn", PRAKTIJKROLLEN),
     Item(_("Veranderingen"), "gebeurtenissen:mijn", PRAKTIJKROLLEN),
     Item(_("Mijn gegevens"), "register:mijn_gegevens", PRAKTIJKROLLEN),
-    Item(_("Postvak"), "contractering:postvak", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
-    Item(_("Overeenkomsten"), "contractering:portefeuille", VERZEKERAARSROLLEN),
-    Item(_("Volgen"), "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
+    Item(_("Postvak"), "contractering:postvak", (Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.COMPLIANCE)),
+    Item(_("Overeenkomsten"), "contractering:portefeuille", INKOOPROLLEN),
+    Item(_("Volgen"), "contractering:volgingen", (Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.VOLGER)),
     Item(_("Veranderingen"), "gebeurtenissen:veranderingen", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item(_("Declaratiebestanden"), "declaraties:bestanden", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
     Item(_("Rekeningnummers"), "gebeurtenissen:rekeningen", (Rol.DECLARATIES, Rol.CONTRACTBEHEER)),
     Item(_("Begrotingen"), "begroting:overzicht", (*PRAKTIJKROLLEN, Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item(_("Register"), "register:zoek", (Rol.INKOPER, Rol.CONTRACTBEHEER)),
     Item(_("Beleidsredactie"), "redactie:overzicht", (Rol.BELEIDSREDACTEUR, Rol.INKOPER)),
+    Item(_("Mensen en rollen"), "beheer:mensen", (Rol.TEKENBEVOEGDE, Rol.BEHEER)),
+    Item(_("Logboek"), "beheer:wijzigingen", (Rol.COMPLIANCE,)),
     Item(_("Beleid"), "publiek:beleid", (*PRAKTIJKROLLEN, *VERZEKERAARSROLLEN)),
 )
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "zorginkoop.web.redactie",
     "zorginkoop.web.publiek",
     "zorginkoop.web.api",
+    "zorginkoop.web.beheer",
     "zorginkoop.web.config",
     "zorginkoop.web.demo",
 ]

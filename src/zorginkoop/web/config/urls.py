@@ -16,6 +16,7 @@ urlpatterns = [
     path("gebeurtenissen/", include("zorginkoop.web.gebeurtenissen.urls")),
     path("berichten/", include("zorginkoop.web.berichten.urls")),
     path("beleidsredactie/", include("zorginkoop.web.redactie.urls")),
+    path("beheer/", include("zorginkoop.web.beheer.urls")),
     path("api/v1/", api.urls),
     path("", include("zorginkoop.web.publiek.urls")),
 ]

@@ -26,12 +26,13 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION pg_temp.twee_mensen(tabel text, een text, ander text, wanneer text DEFAULT 'true')
+CREATE OR REPLACE FUNCTION pg_temp.twee_mensen(
+    tabel text, een text, ander text, wanneer text DEFAULT 'true', naam text DEFAULT 'twee_mensen')
     RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF to_regclass(tabel) IS NULL THEN RETURN; END IF;
-    EXECUTE format('CREATE OR REPLACE TRIGGER twee_mensen BEFORE INSERT OR UPDATE ON %I FOR EACH ROW WHEN (%s) '
-        'EXECUTE FUNCTION vier_ogen(%L, %L)', tabel, wanneer, een, ander);
+    EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE ON %I FOR EACH ROW WHEN (%s) '
+        'EXECUTE FUNCTION vier_ogen(%L, %L)', naam, tabel, wanneer, een, ander);
 EXCEPTION WHEN undefined_column THEN
     RAISE WARNING 'geen vier ogen voor %: %', tabel, SQLERRM;
 END $$;
@@ -50,6 +51,11 @@ SELECT pg_temp.twee_mensen('begroting_nacalculatie', 'voorgesteld_door_id', 'bes
 SELECT pg_temp.twee_mensen('begroting_praktijkmanagement', 'voorgesteld_door_id', 'besloten_door_id',
     'NEW.status = ''TOEGEKEND''');
 SELECT pg_temp.twee_mensen('begroting_antwoord', 'voorgesteld_door_id', 'besloten_door_id', 'NEW.uitkomst = ''start''');
+-- Nobody gives themselves a role, proposes one for themselves or confirms their own.
+SELECT pg_temp.twee_mensen('beheer_voorstel', 'voorgesteld_door_id', 'besloten_door_id', 'NEW.status = ''BEVESTIGD''');
+SELECT pg_temp.twee_mensen('beheer_voorstel', 'persoon_id', 'voorgesteld_door_id', 'true', 'niet_voor_zichzelf');
+SELECT pg_temp.twee_mensen('beheer_voorstel', 'persoon_id', 'besloten_door_id', 'NEW.status = ''BEVESTIGD''',
+    'niet_door_zichzelf');
 DO $$ BEGIN
     IF to_regclass('redactie_publicatie') IS NOT NULL THEN
         CREATE OR REPLACE TRIGGER twee_mensen_meewerkers BEFORE INSERT ON redactie_publicatie

@@ -14,6 +14,7 @@ from zorginkoop.web.toegang.taal import Zin
 
 PRAKTIJK_VULT_IN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 VERZEKERAAR_BIEDT_AAN = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+VERZEKERAAR_VOLGT = (*VERZEKERAAR_BIEDT_AAN, Rol.VOLGER)
 
 
 def require_rol(by: Persoon, organisatie: Organisatie, *rollen: Rol, now: datetime) -> Bevoegdheid:

@@ -16,6 +16,7 @@ from zorginkoop.web.toegang.taal import Zin, in_dutch
 
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+VOLGEN = (*INKOOP, Rol.VOLGER)
 Vindplaats = tuple[Bron | None, str]
 """The passage, and what it says or does not say in a sentence."""
 
@@ -139,7 +140,7 @@ SOORTEN: dict[str, Soort] = {
         _("Afspraken van overeenkomst {verwijzing} met {naam} ophalen"),
         _("De afspraken staan klaar. Haal ze op en beslis daarna of u volgt."),
         "contractering:volging",
-        INKOOP,
+        VOLGEN,
         _follow,
     ),
     "volgbesluit": Soort(
@@ -147,7 +148,7 @@ SOORTEN: dict[str, Soort] = {
         _("Beslissen of u overeenkomst {verwijzing} met {naam} volgt"),
         _("U haalde de afspraken op. Neem ze over, wijk af met uw reden, of volg niet."),
         "contractering:volging",
-        INKOOP,
+        VOLGEN,
         _follow,
     ),
 }

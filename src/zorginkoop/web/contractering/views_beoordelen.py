@@ -23,10 +23,11 @@ from zorginkoop.web.toegang.rollen import Rol
 from zorginkoop.web.toegang.taal import say
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+MEELEZEN = (*INKOOP, Rol.COMPLIANCE)
 PER_PAGINA = 25
 
 
-@vereist(*INKOOP)
+@vereist(*MEELEZEN)
 @require_safe
 def postvak(request: Verzoek) -> HttpResponse:
     """Applications that wait for us, longest first; or what the filter asks."""
@@ -40,7 +41,7 @@ def postvak(request: Verzoek) -> HttpResponse:
     return render(request, "contractering/postvak.html", context)
 
 
-@vereist(*INKOOP)
+@vereist(*MEELEZEN)
 @require_safe
 def dossier(request: Verzoek, kenmerk: str) -> HttpResponse:
     """An application, requirement by requirement, with the evidence and what may be done now."""
@@ -77,6 +78,7 @@ def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = 
         "heropend": reopened(record),
         "voorstel": record.weigeringen.select_related("voorgesteld_door").filter(bevestigd=None).first(),
         "inkoper": inkoper,
+        "meelezer": request.bevoegdheid.rol == Rol.COMPLIANCE,
         "form": fout[1] if fout else None,
     }
 

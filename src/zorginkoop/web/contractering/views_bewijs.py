@@ -83,7 +83,7 @@ def _add(request: Verzoek, record: Aanvraag, form: BewijsForm) -> None:
     )
 
 
-@vereist(*PRAKTIJKROLLEN, *INKOOP)
+@vereist(*PRAKTIJKROLLEN, *INKOOP, Rol.COMPLIANCE)
 @require_safe
 def bestand(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     """The file as it was sent, to be kept by the reader; a browser never shows it as part of this site."""

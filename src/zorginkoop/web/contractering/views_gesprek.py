@@ -23,6 +23,7 @@ from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
+MEELEZERS = (Rol.LEZER, Rol.COMPLIANCE)
 PER_PAGINA = 25
 
 
@@ -91,7 +92,7 @@ def _conversation(request: Verzoek, kenmerk: str, pk: int) -> Gesprek:
     return gesprek
 
 
-@vereist(*PRAKTIJKROLLEN, *INKOOP)
+@vereist(*PRAKTIJKROLLEN, *INKOOP, Rol.COMPLIANCE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lijst(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Everything that was written about an application; posting starts a new conversation."""
@@ -128,7 +129,7 @@ def _page(request: Verzoek, record: Aanvraag, form: forms.Form, antwoord: Any = 
         "regels": regels,
         "form": fout or form,
         "vraag": form,
-        "mag_schrijven": request.bevoegdheid.rol != Rol.LEZER and record.ingediend_op is not None,
+        "mag_schrijven": request.bevoegdheid.rol not in MEELEZERS and record.ingediend_op is not None,
         "mag_besluiten": besluit and not betrokken,
         "betrokken": betrokken,
         "mag_bezwaar": request.bevoegdheid.rol == Rol.TEKENBEVOEGDE and not gesprekken.why_no_objection(record, now()),

@@ -22,7 +22,7 @@ from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
-from zorginkoop.web.toegang.rollen import VERZEKERAARSROLLEN, Rol, Soort
+from zorginkoop.web.toegang.rollen import INKOOPROLLEN, Rol, Soort
 from zorginkoop.web.toegang.taal import say
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
@@ -65,7 +65,7 @@ def aanbiedingen(request: Verzoek) -> HttpResponse:
     return lijst.bestand or render(request, "contractering/aanbiedingen.html", context)
 
 
-@vereist(*VERZEKERAARSROLLEN)
+@vereist(*INKOOPROLLEN)
 @require_safe
 def portefeuille(request: Verzoek) -> HttpResponse:
     """Every agreement of the insurer."""
@@ -77,7 +77,7 @@ def portefeuille(request: Verzoek) -> HttpResponse:
     return lijst.bestand or render(request, "contractering/portefeuille.html", context)
 
 
-@vereist(*VERZEKERAARSROLLEN)
+@vereist(*INKOOPROLLEN)
 @require_safe
 def overeenkomst(request: Verzoek, kenmerk: str) -> HttpResponse:
     """One agreement as its insurer sees it, with who may still follow."""
@@ -92,7 +92,7 @@ def _share_form(record: Overeenkomst, data: object = None) -> DelenForm:
     return DelenForm(data, volgers=list(vrij.values_list("pk", "naam")))
 
 
-@vereist(*VERZEKERAARSROLLEN)
+@vereist(*INKOOPROLLEN)
 @require_safe
 def papier(request: Verzoek, kenmerk: str, versie: int) -> HttpResponse:
     """A sealed version as a file."""

@@ -20,11 +20,11 @@ from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
 
-INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+VOLGEN = (Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.VOLGER)
 PER_PAGINA = 25
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_safe
 def volgingen(request: Verzoek) -> HttpResponse:
     """Agreements other insurers made available to us."""
@@ -37,7 +37,7 @@ def volgingen(request: Verzoek) -> HttpResponse:
     return render(request, "contractering/volgingen.html", context)
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_safe
 def volging(request: Verzoek, pk: int) -> HttpResponse:
     """One agreement made available to us; its rows show once it is collected."""
@@ -63,7 +63,7 @@ def _page(record: Volging, form: VolgbesluitForm) -> dict[str, object]:
     }
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_POST
 def ophalen(request: Verzoek, pk: int) -> HttpResponse:
     """Collect the agreement."""
@@ -76,7 +76,7 @@ def ophalen(request: Verzoek, pk: int) -> HttpResponse:
     return redirect("contractering:volging", pk)
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_POST
 def besluit(request: Verzoek, pk: int) -> HttpResponse:
     """Take over, take over in part with a reason, or not follow."""
@@ -95,7 +95,7 @@ def _decide(request: Verzoek, record: Volging, form: VolgbesluitForm) -> None:
     actions.process_volging(volging=record, naar=naar, afwijking=reden, zonder=zonder, by=request.user, now=now())
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_safe
 def als_json(request: Verzoek, pk: int) -> HttpResponse:
     """The package as it was made available."""
@@ -103,7 +103,7 @@ def als_json(request: Verzoek, pk: int) -> HttpResponse:
     return download(record.pakket, f"afspraken-{record.overeenkomst.kenmerk}.json", "application/json")
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_safe
 def als_csv(request: Verzoek, pk: int) -> HttpResponse:
     """The rows for a spreadsheet."""
@@ -111,7 +111,7 @@ def als_csv(request: Verzoek, pk: int) -> HttpResponse:
     return download(as_csv(record), f"afspraken-{record.overeenkomst.kenmerk}.csv", "text/csv; charset=utf-8")
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_safe
 def papier(request: Verzoek, pk: int) -> HttpResponse:
     """The document for a follower, sealed."""

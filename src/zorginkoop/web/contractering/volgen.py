@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.documenten import follower_order, kop_of, print_now
 from zorginkoop.web.contractering.feiten import policy_of
-from zorginkoop.web.contractering.gezag import VERZEKERAAR_BIEDT_AAN, require_rol
+from zorginkoop.web.contractering.gezag import VERZEKERAAR_VOLGT, require_rol
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst, Volging, VolgRij
 from zorginkoop.web.contractering.states import Toestandsfout, move
 from zorginkoop.web.toegang.afscherming import als_eigenaar
@@ -122,7 +122,7 @@ def package(overeenkomst: Overeenkomst, versie: int) -> str:
 def follower_pdf(*, volging: Volging, by: Persoon, now: datetime) -> bytes:
     """The document for the follower, sealed, without any trace of the account number."""
     with acting(by):
-        require_rol(by, volging.volger, *VERZEKERAAR_BIEDT_AAN, now=now)
+        require_rol(by, volging.volger, *VERZEKERAAR_VOLGT, now=now)
         overeenkomst = volging.overeenkomst
         rijen = [rij.as_afspraak() for rij in overeenkomst.current_rows()]
         overeenkomst.aanbod = _offer_without_iban(overeenkomst)
@@ -156,7 +156,7 @@ def process_volging(
     van = "BESCHIKBAAR" if naar == "OPGEHAALD" else "OPGEHAALD"
     moment = {"opgehaald_op": now} if naar == "OPGEHAALD" else {"besloten_op": now, "afwijking": afwijking}
     with acting(by):
-        require_rol(by, volging.volger, *VERZEKERAAR_BIEDT_AAN, now=now)
+        require_rol(by, volging.volger, *VERZEKERAAR_VOLGT, now=now)
         melding = "Deze volging is intussen veranderd; haal de afspraken opnieuw op"
         move(volging, naar, van=van, melding=melding, **moment)
         volging.refresh_from_db()

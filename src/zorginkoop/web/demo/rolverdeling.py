@@ -18,6 +18,10 @@ TAKEN = (
     (Rol.DECLARATIES, "declaraties", "D. Declaraties"),
     (Rol.BELEIDSREDACTEUR, "redacteur", "R. Redacteur"),
     (Rol.BELEIDSREDACTEUR, "tweede-redacteur", "T. Tweede-Redacteur"),
+    (Rol.COMPLIANCE, "compliance", "P. Compliance"),
+    (Rol.VOLGER, "volger", "V. Volger"),
+    (Rol.BEHEER, "beheer", "B. Beheer"),
+    (Rol.BEHEER, "tweede-beheer", "H. Tweede-Beheer"),
 )
 
 

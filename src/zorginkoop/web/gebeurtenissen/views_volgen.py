@@ -18,6 +18,7 @@ from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
+VOLGEN = (*INKOOP, Rol.VOLGER)
 
 
 @vereist(*INKOOP)
@@ -45,7 +46,7 @@ def delen(request: Verzoek) -> HttpResponse:
     return redirect("gebeurtenissen:volgboek")
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_safe
 def volgwerk(request: Verzoek) -> HttpResponse:
     """What we follow ourselves, and by when we must decide."""
@@ -54,12 +55,14 @@ def volgwerk(request: Verzoek) -> HttpResponse:
     return lijsten.volgwerk(today()).show(request, eigen, tellers=tellers, beleid_knop=True)
 
 
-@vereist(*PRAKTIJKROLLEN, *INKOOP)
+@vereist(*PRAKTIJKROLLEN, *VOLGEN)
 @require_safe
 def verloop(request: Verzoek, pk: int) -> HttpResponse:
     """Every step of one following, for the practice, its insurer and the follower."""
     wie = request.organisatie
-    mijn = Q(volger=wie) | Q(verzekeraar=wie) | Q(praktijk=wie)
+    mijn = Q(volger=wie)
+    if request.bevoegdheid.rol != Rol.VOLGER:
+        mijn |= Q(verzekeraar=wie) | Q(praktijk=wie)
     gevonden = Volging.objects.filter(mijn).defer("pakket")
     partijen = ("volger", "overeenkomst__praktijk", "overeenkomst__verzekeraar")
     record = get_object_or_404(gevonden.select_related(*partijen), pk=pk)
@@ -75,7 +78,7 @@ def verloop(request: Verzoek, pk: int) -> HttpResponse:
     return render(request, "gebeurtenissen/verloop.html", context)
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_safe
 def vergelijking(request: Verzoek, pk: int) -> HttpResponse:
     """What following would mean by our own policy; the decision is on the page of the following itself."""
@@ -94,7 +97,7 @@ def vergelijking(request: Verzoek, pk: int) -> HttpResponse:
     return render(request, "gebeurtenissen/vergelijking.html", context)
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def volgbeleid_(request: Verzoek) -> HttpResponse:
     """How we follow others: now, proposed, and before."""
@@ -119,7 +122,7 @@ def _propose(request: Verzoek, form: VolgbeleidForm) -> None:
     volgbeleid.propose_policy(verzekeraar=request.organisatie, by=request.user, now=now(), **form.cleaned_data)
 
 
-@vereist(*INKOOP)
+@vereist(*VOLGEN)
 @require_POST
 def volgbeleid_besluit(request: Verzoek, pk: int) -> HttpResponse:
     """Approve or withdraw the proposed follow policy."""

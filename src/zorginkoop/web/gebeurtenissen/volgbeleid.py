@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.contractering.gezag import VERZEKERAAR_BIEDT_AAN, require_rol
+from zorginkoop.web.contractering.gezag import VERZEKERAAR_VOLGT, require_rol
 from zorginkoop.web.contractering.models import Volging
 from zorginkoop.web.contractering.volgen import process_volging
 from zorginkoop.web.gebeurtenissen.models import Volgbeleid
@@ -34,7 +34,7 @@ def propose_policy(*, verzekeraar: Organisatie, wijze: str, toelichting: str, by
         raise Gebruikersfout("Kies automatisch, getoetst of met de hand", plaats="wijze")
     try:
         with acting(by):
-            require_rol(by, verzekeraar, *VERZEKERAAR_BIEDT_AAN, now=now)
+            require_rol(by, verzekeraar, *VERZEKERAAR_VOLGT, now=now)
             return Volgbeleid.objects.create(
                 verzekeraar=verzekeraar,
                 wijze=wijze,
@@ -51,7 +51,7 @@ def propose_policy(*, verzekeraar: Organisatie, wijze: str, toelichting: str, by
 def approve_policy(*, beleid: Volgbeleid, by: Persoon, now: datetime) -> Volgbeleid:
     """The second pair of eyes. With AUTOMATISCH what waits is followed at once."""
     with acting(by):
-        require_rol(by, beleid.verzekeraar, *VERZEKERAAR_BIEDT_AAN, now=now)
+        require_rol(by, beleid.verzekeraar, *VERZEKERAAR_VOLGT, now=now)
         if by.is_same(beleid.voorgesteld_door_id):
             raise Gebruikersfout("Een ander dan de voorsteller moet het volgbeleid goedkeuren", plaats=by.naam)
         if vorige := in_force(beleid.verzekeraar):
@@ -64,7 +64,7 @@ def approve_policy(*, beleid: Volgbeleid, by: Persoon, now: datetime) -> Volgbel
 def withdraw_policy(*, beleid: Volgbeleid, by: Persoon, now: datetime) -> Volgbeleid:
     """The proposal does not go on."""
     with acting(by):
-        require_rol(by, beleid.verzekeraar, *VERZEKERAAR_BIEDT_AAN, now=now)
+        require_rol(by, beleid.verzekeraar, *VERZEKERAAR_VOLGT, now=now)
         move(beleid, "INGETROKKEN", van="VOORGESTELD", melding=_INTUSSEN)
     return beleid
 

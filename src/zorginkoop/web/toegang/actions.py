@@ -93,8 +93,14 @@ def grant(
 
 
 def revoke(*, bevoegdheid: Bevoegdheid, tot: date, by: Persoon | str) -> None:
-    """End an authorisation: from `tot` on, at the very next request, it no longer counts."""
+    """End an authorisation: from `tot` on, at the very next request, it no longer counts.
+
+    One that would have lasted no day at all is taken away; the audit trail keeps it.
+    """
     with acting(by):
+        if tot <= bevoegdheid.van:
+            bevoegdheid.delete()
+            return
         bevoegdheid.tot = tot
         _saved(bevoegdheid)
 

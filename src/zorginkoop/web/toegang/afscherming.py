@@ -23,7 +23,7 @@ ROL = "zorginkoop_app"
 _STEL = (
     "SELECT set_config('role', %s, false), set_config('zorginkoop.organisatie', %s, false), "
     "set_config('zorginkoop.agb', %s, false), set_config('zorginkoop.uzovi', %s, false), "
-    "set_config('zorginkoop.persoon', %s, false)"
+    "set_config('zorginkoop.persoon', %s, false), set_config('zorginkoop.taak', %s, false)"
 )
 
 
@@ -36,6 +36,8 @@ class Wie:
     agb: str = ""
     uzovi: str = ""
     persoon: str = ""
+    taak: str = ""
+    """The role this person has for the organisation, when it acts through the screens."""
 
 
 EIGENAAR, NIEMAND = Wie(rol="none"), Wie()
@@ -61,8 +63,8 @@ def become(wie: Wie) -> None:
     _nu.set(wie)
 
 
-def act_for(organisatie: Organisatie | None, persoon: Persoon | None) -> None:
-    """Have the database answer for this person, acting for this organisation."""
+def act_for(organisatie: Organisatie | None, persoon: Persoon | None, *, taak: str = "") -> None:
+    """Have the database answer for this person, acting for this organisation in the role `taak`."""
     o = organisatie
     become(
         Wie(
@@ -70,6 +72,7 @@ def act_for(organisatie: Organisatie | None, persoon: Persoon | None) -> None:
             agb=(o.agb or "") if o else "",
             uzovi=(o.uzovi or "") if o else "",
             persoon=str(persoon.pk) if persoon else "",
+            taak=taak,
         )
     )
 
@@ -110,7 +113,7 @@ def _restored() -> Iterator[None]:
 
 def _tell(wie: Wie) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_STEL, [wie.rol, wie.organisatie, wie.agb, wie.uzovi, wie.persoon])
+        cursor.execute(_STEL, [wie.rol, wie.organisatie, wie.agb, wie.uzovi, wie.persoon, wie.taak])
 
 
 def _on_new_connection(**_: Any) -> None:
@@ -150,7 +153,9 @@ def _enter(request: HttpRequest) -> None:
     with als_eigenaar():
         bevoegdheid = huidige_bevoegdheid(request)
         persoon = request.user if request.user.is_verified() else None
-    return act_for(bevoegdheid.organisatie if bevoegdheid else None, persoon)
+    if bevoegdheid is None:
+        return act_for(None, persoon)
+    return act_for(bevoegdheid.organisatie, persoon, taak=bevoegdheid.rol)
 
 
 def _guarded(delen: Iterable[bytes], wie: Wie) -> Iterator[bytes]:

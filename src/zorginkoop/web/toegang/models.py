@@ -90,10 +90,17 @@ class Persoon(AbstractBaseUser):
 class BevoegdheidQuerySet(models.QuerySet["Bevoegdheid"]):
     """Authorisations, by person and day."""
 
+    def vanaf(self, op: date) -> "BevoegdheidQuerySet":
+        """Those that count on that day or will later."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gt=op))
+
+    def lopend(self, op: date) -> "BevoegdheidQuerySet":
+        """Those that count on that day."""
+        return self.vanaf(op).filter(van__lte=op)
+
     def geldig(self, *, persoon: Persoon, op: date) -> "BevoegdheidQuerySet":
         """Those this person holds on that day, with their organisation."""
-        looptijd = Q(van__lte=op) & (Q(tot__isnull=True) | Q(tot__gt=op))
-        return self.filter(looptijd, persoon=persoon).select_related("organisatie")
+        return self.lopend(op).filter(persoon=persoon).select_related("organisatie")
 
 
 class Bevoegdheid(models.Model):

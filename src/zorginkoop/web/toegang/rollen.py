@@ -23,12 +23,17 @@ class Rol(models.TextChoices):
     COMPLIANCE = "COMPLIANCE", "Compliance"
     BELEIDSREDACTEUR = "BELEIDSREDACTEUR", _("Beleidsredacteur")
     BEHEER = "BEHEER", _("Beheer")
+    VOLGER = "VOLGER", _("Volger")
 
 
 PRAKTIJKROLLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER)
-VERZEKERAARSROLLEN = (
+INKOOPROLLEN = (
     *(Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.DECLARATIES),
     *(Rol.COMPLIANCE, Rol.BELEIDSREDACTEUR, Rol.BEHEER),
 )
-"""Compliance reads agreements, terms and whether they were kept; it decides nothing."""
+"""Those of an insurer who may see what it buys. Compliance reads and decides nothing."""
+VERZEKERAARSROLLEN = (*INKOOPROLLEN, Rol.VOLGER)
+"""A follower handles what other insurers agreed, and sees nothing of what its own insurer buys."""
 ROLLEN_VAN = {Soort.PRAKTIJK: PRAKTIJKROLLEN, Soort.VERZEKERAAR: VERZEKERAARSROLLEN}
+BEHEERDERSROL = {Soort.PRAKTIJK: Rol.TEKENBEVOEGDE, Soort.VERZEKERAAR: Rol.BEHEER}
+"""Who decides on the people and systems of an organisation."""

@@ -1,0 +1,145 @@
+"""Give, change and end roles. A trusted role needs a second administrator, as far as there is one."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.beheer.gezag import VERTROUWD, current, hold, second, somebody_else
+from zorginkoop.web.beheer.models import Uitnodiging, Voorstel
+from zorginkoop.web.beheer.states import move
+from zorginkoop.web.toegang import actions
+from zorginkoop.web.toegang.audit import acting
+from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
+from zorginkoop.web.toegang.rollen import BEHEERDERSROL, ROLLEN_VAN, Rol, Soort
+
+_INTUSSEN = "Over dit voorstel is intussen al besloten"
+HEEFT_AL = "Deze persoon heeft deze rol al bij uw organisatie"
+LIGT_ER = "Deze rol is al voorgesteld en wacht op een tweede persoon"
+
+
+def assign(
+    *,
+    persoon: Persoon,
+    organisatie: Organisatie,
+    rol: Rol | str,
+    vervangt: Bevoegdheid | None = None,
+    by: Persoon | str,
+    now: datetime,
+) -> Voorstel | None:
+    """Give somebody a role, beside or instead of another; it counts from now on.
+
+    A trusted role waits as a proposal for a second administrator; when there is none it goes in at once and the
+    proposal says so. Gebruikersfout for one's own role, or a role the organisation does not have.
+    """
+    with acting(by):
+        hold(organisatie, by, now)
+        somebody_else(persoon, by)
+        _possible(persoon, organisatie, rol, now)
+        if rol not in VERTROUWD or not isinstance(by, Persoon):
+            _give(persoon, rol, organisatie=organisatie, vervangt=vervangt, by=by, now=now)
+            return None
+        wacht = second(organisatie, behalve=(persoon, by), now=now)
+        voorstel = Voorstel.objects.create(
+            organisatie=organisatie,
+            persoon=persoon,
+            rol=rol,
+            vervangt=vervangt,
+            status="OPEN" if wacht else "ZONDER_TWEEDE",
+            voorgesteld_door=by,
+            voorgesteld_op=now,
+        )
+        if not wacht:
+            _give(persoon, rol, organisatie=organisatie, vervangt=vervangt, by=by, now=now)
+        return voorstel
+
+
+def confirm(*, voorstel: Voorstel, by: Persoon, now: datetime) -> None:
+    """The second pair of eyes: the role goes in."""
+    with acting(by):
+        hold(voorstel.organisatie, by, now)
+        _second_person(voorstel, by)
+        move(voorstel, "BEVESTIGD", van="OPEN", melding=_INTUSSEN, besloten_door=by, besloten_op=now)
+        if current(voorstel.organisatie, timezone.localdate(now)).filter(persoon=voorstel.persoon, rol=voorstel.rol):
+            raise Gebruikersfout(HEEFT_AL, plaats=voorstel.persoon.naam)
+        v = voorstel
+        _give(v.persoon, v.rol, organisatie=v.organisatie, vervangt=v.vervangt, by=by, now=now)
+
+
+def reject(*, voorstel: Voorstel, by: Persoon, now: datetime) -> None:
+    """The role does not go in: a second administrator says no, or the proposer takes it back."""
+    with acting(by):
+        hold(voorstel.organisatie, by, now)
+        terug = by.is_same(voorstel.voorgesteld_door_id)
+        if not terug:
+            _second_person(voorstel, by)
+        naar = "INGETROKKEN" if terug else "AFGEWEZEN"
+        move(voorstel, naar, van="OPEN", melding=_INTUSSEN, besloten_door=by, besloten_op=now)
+
+
+def end(*, bevoegdheid: Bevoegdheid, by: Persoon | str, now: datetime) -> None:
+    """One role ends; from the next request on it no longer counts. Gebruikersfout for the last administrator."""
+    with acting(by):
+        hold(bevoegdheid.organisatie, by, now)
+        somebody_else(bevoegdheid.persoon, by)
+        _not_the_last([bevoegdheid], now)
+        actions.revoke(bevoegdheid=bevoegdheid, tot=timezone.localdate(now), by=by)
+
+
+def end_all(*, persoon: Persoon, organisatie: Organisatie, by: Persoon | str, now: datetime) -> None:
+    """This person no longer works for the organisation: every role ends, with what waits for or because of them."""
+    with acting(by):
+        hold(organisatie, by, now)
+        somebody_else(persoon, by)
+        lopend = list(current(organisatie, timezone.localdate(now)).filter(persoon=persoon))
+        _not_the_last(lopend, now)
+        for bevoegdheid in lopend:
+            actions.revoke(bevoegdheid=bevoegdheid, tot=timezone.localdate(now), by=by)
+        van_of_door = Q(persoon=persoon) | Q(voorgesteld_door=persoon)
+        for voorstel in Voorstel.objects.filter(van_of_door, organisatie=organisatie, status="OPEN"):
+            move(voorstel, "INGETROKKEN", van="OPEN", melding=_INTUSSEN, besloten_op=now)
+        voor_of_door = Q(email=persoon.email) | Q(gemaakt_door=persoon)
+        open_ = Uitnodiging.objects.filter(voor_of_door, aangenomen_op=None, ingetrokken_op=None)
+        open_.filter(organisatie=organisatie).update(ingetrokken_op=now)
+
+
+def _possible(persoon: Persoon, organisatie: Organisatie, rol: Rol | str, now: datetime) -> None:
+    if rol not in ROLLEN_VAN[Soort(organisatie.soort)]:
+        raise Gebruikersfout("Deze rol bestaat niet bij uw organisatie", plaats="rol")
+    if current(organisatie, timezone.localdate(now)).filter(persoon=persoon, rol=rol).exists():
+        raise Gebruikersfout(HEEFT_AL, plaats="rol")
+    if Voorstel.objects.filter(organisatie=organisatie, persoon=persoon, rol=rol, status="OPEN").exists():
+        raise Gebruikersfout(LIGT_ER, plaats="rol")
+
+
+def _give(
+    persoon: Persoon,
+    rol: Rol | str,
+    *,
+    organisatie: Organisatie,
+    vervangt: Bevoegdheid | None,
+    by: Persoon | str,
+    now: datetime,
+) -> None:
+    vandaag = timezone.localdate(now)
+    actions.grant(persoon=persoon, organisatie=organisatie, rol=rol, van=vandaag, by=by)
+    if vervangt is not None and (vervangt.tot is None or vervangt.tot > vandaag):
+        _not_the_last([vervangt], now)
+        actions.revoke(bevoegdheid=vervangt, tot=vandaag, by=by)
+
+
+def _second_person(voorstel: Voorstel, by: Persoon) -> None:
+    if by.is_same(voorstel.voorgesteld_door_id):
+        raise Gebruikersfout("Een ander dan de voorsteller moet deze rol bevestigen", plaats=by.naam)
+    somebody_else(voorstel.persoon, by)
+
+
+def _not_the_last(weg: list[Bevoegdheid], now: datetime) -> None:
+    """An organisation without an administrator could never let anybody in again."""
+    for bevoegdheid in weg:
+        rol = BEHEERDERSROL[Soort(bevoegdheid.organisatie.soort)]
+        blijven = current(bevoegdheid.organisatie, timezone.localdate(now)).filter(rol=rol, persoon__is_active=True)
+        if bevoegdheid.rol == rol and not blijven.exclude(pk__in=[b.pk for b in weg]).exists():
+            melding = "Dit is de laatste die over mensen en rollen gaat. Geef eerst een ander die rol"
+            raise Gebruikersfout(melding, plaats=bevoegdheid.persoon.naam)
