@@ -80,7 +80,7 @@ def examples() -> dict[str, Any]:
 
 
 def _security() -> dict[str, Any]:
-    stroom = {"tokenUrl": f"{PAD}v1/tokens", "scopes": {naam: scope.uitleg for naam, scope in SCOPES.items()}}
+    stroom = {"tokenUrl": f"{PAD}v1/tokens", "scopes": {naam: str(scope.uitleg) for naam, scope in SCOPES.items()}}
     return {"oauth2": {"type": "oauth2", "flows": {"clientCredentials": stroom}}}
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from zorginkoop.web.toegang.rollen import INKOOPROLLEN, PRAKTIJKROLLEN, VERZEKERAARSROLLEN, Rol, Soort
 
 
@@ -17,19 +19,23 @@ class Scope:
 _INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 
 SCOPES: Mapping[str, Scope] = {
-    "contracten:lezen": Scope("Aanvragen, aanbiedingen, overeenkomsten en mutaties lezen", (*PRAKTIJKROLLEN, *_INKOOP)),
-    "aanvragen:schrijven": Scope("Een aanvraag indienen", (Rol.TEKENBEVOEGDE, Rol.INVULLER)),
-    "mutaties:schrijven": Scope("Een wijziging aanvragen, uit naam van de tekenbevoegde", (Rol.TEKENBEVOEGDE,)),
-    "volgingen:lezen": Scope("Zien welke overeenkomsten worden gevolgd", (*PRAKTIJKROLLEN, *_INKOOP)),
-    "volgingen:schrijven": Scope("Afspraken ophalen en besluiten of u volgt", _INKOOP),
+    "contracten:lezen": Scope(
+        _("Aanvragen, aanbiedingen, overeenkomsten en mutaties lezen"), (*PRAKTIJKROLLEN, *_INKOOP)
+    ),
+    "aanvragen:schrijven": Scope(_("Een aanvraag indienen"), (Rol.TEKENBEVOEGDE, Rol.INVULLER)),
+    "mutaties:schrijven": Scope(_("Een wijziging aanvragen, uit naam van de tekenbevoegde"), (Rol.TEKENBEVOEGDE,)),
+    "volgingen:lezen": Scope(_("Zien welke overeenkomsten worden gevolgd"), (*PRAKTIJKROLLEN, *_INKOOP)),
+    "volgingen:schrijven": Scope(_("Afspraken ophalen en besluiten of u volgt"), _INKOOP),
     "declaraties:lezen": Scope(
-        "Declaratiebestanden, retourbestanden en de uitleg van regels lezen",
+        _("Declaratiebestanden, retourbestanden en de uitleg van regels lezen"),
         (*PRAKTIJKROLLEN, Rol.DECLARATIES, Rol.CONTRACTBEHEER),
     ),
     "declaraties:schrijven": Scope(
-        "Declaratiebestanden aanleveren", (Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.DECLARATIES)
+        _("Declaratiebestanden aanleveren"), (Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.DECLARATIES)
     ),
-    "wijzigingen:lezen": Scope("De wijzigingen lezen en er berichten over ontvangen", (*PRAKTIJKROLLEN, *INKOOPROLLEN)),
+    "wijzigingen:lezen": Scope(
+        _("De wijzigingen lezen en er berichten over ontvangen"), (*PRAKTIJKROLLEN, *INKOOPROLLEN)
+    ),
 }
 
 

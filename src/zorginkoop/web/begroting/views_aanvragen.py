@@ -26,6 +26,7 @@ from zorginkoop.web.toegang.lijst import Kolom
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol, Soort
+from zorginkoop.web.toegang.taal import in_dutch
 
 KOLOMMEN = (
     Kolom(_("Aanvraag"), lambda p: p.kenmerk, "kenmerk"),
@@ -97,8 +98,8 @@ def _page(request: Verzoek, record: Praktijkmanagement, form: OordeelForm) -> di
         "beleid_url": policy_url(policy, f"prestatie-{PRESTATIE}"),
         "status": woorden.PRAKTIJKMANAGEMENT[record.status],
         "gegevens": [
-            (label(policy, "wsv_deelname"), value(policy, "wsv_deelname", record.wsv_deelname)),
-            (gettext("Samenwerkingsverband"), record.samenwerking),
+            (in_dutch(label(policy, "wsv_deelname")), in_dutch(value(policy, "wsv_deelname", record.wsv_deelname))),
+            (gettext("Samenwerkingsverband"), in_dutch(record.samenwerking)),
             (gettext("Gewenste ingangsdatum"), value(policy, "gewenste_ingangsdatum", record.gewenste_ingangsdatum)),
         ],
         "oordeelform": form if inkoper and record.status in ("INGEDIEND", "VOORGESTELD") and not zelf else None,

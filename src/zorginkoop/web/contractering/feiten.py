@@ -14,6 +14,7 @@ from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.nummers import controleer_iban
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
+from zorginkoop.web.toegang.taal import Zin
 
 EIGEN = {"aanvraagdatum", "datum_volledig", "contractvorm", "agb_code"}
 """Facts the application itself settles; an answer cannot."""
@@ -29,7 +30,7 @@ def policy_of(record: Aanvraag | Overeenkomst) -> Beleid:
 
 def mask_iban(iban: str) -> str:
     """What may be shown or kept outside the one column: the last four characters."""
-    return f"eindigt op {iban[-4:]}"
+    return Zin("eindigt op %(cijfers)s", cijfers=iban[-4:])
 
 
 def check_answer(policy: Beleid, naam: str, waarde: object) -> None:

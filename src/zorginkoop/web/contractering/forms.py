@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.tonen import VOOR_VERZEKERAAR
+from zorginkoop.web.toegang.taal import in_dutch
 from zorginkoop.web.toegang.velden import Datum
 
 MAX_REDEN = 2000
@@ -143,7 +144,7 @@ class WijzigForm(Formulier):
     def __init__(self, *args: Any, nieuw: list[tuple[str, str]], lopend: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for naam, keuzes in (("toevoegen", nieuw), ("beeindigen", lopend)):
-            self.fields[naam].choices = keuzes
+            self.fields[naam].choices = [(code, in_dutch(titel)) for code, titel in keuzes]
             self.fields[naam].error_messages["invalid_choice"] = _("Kies uit de lijst.")
             if not keuzes:
                 del self.fields[naam]
@@ -211,7 +212,7 @@ class VolgbesluitForm(Formulier):
 
     def __init__(self, *args: Any, codes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zonder"].choices = codes
+        self.fields["zonder"].choices = [(code, in_dutch(titel)) for code, titel in codes]
 
     def clean(self) -> dict[str, Any]:
         schoon = super().clean() or {}

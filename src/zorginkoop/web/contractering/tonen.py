@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.adapters.pdf import als_dag
@@ -13,6 +14,7 @@ from zorginkoop.beleid.afspraak import Afspraak, Bron
 from zorginkoop.beleid.model import Tegenstrijdigheid
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.geld import als_euro
+from zorginkoop.web.toegang.taal import day
 
 Gegevens = list[tuple[str, str]]
 """Facts as label and value."""
@@ -95,6 +97,7 @@ _NIET_VOLDAAN: Mapping[str, Staat] = {
     "beoordelen": (_("Een inkoper oordeelt"), "let"),
     "melden": (_("Aandachtspunt"), "info"),
 }
+PER = {"dag": _("dag"), "kwartaal": _("kwartaal"), "jaar": _("jaar")}
 _DEEL = {True: _("klopt"), False: _("klopt niet"), None: _("niet bekend")}
 
 
@@ -106,7 +109,7 @@ def policy_url(beleid: Beleid, plek: str = "") -> str:
 
 def period(van: date, tot: date) -> str:
     """A half-open period as people say it: the last day included."""
-    return f"{als_dag(van)} tot en met {als_dag(tot - timedelta(1))}"
+    return gettext("%(van)s tot en met %(tot)s") % {"van": day(van), "tot": day(tot - timedelta(1))}
 
 
 def label(beleid: Beleid, gegeven: str) -> str:
@@ -229,8 +232,12 @@ def rows(beleid: Beleid, afspraken: Iterable[Afspraak], feiten: Mapping[str, Any
 
 
 def _limits(a: Afspraak) -> str:
-    delen = ["alleen voor patiënten die op naam zijn ingeschreven"] if a.inschrijving_vereist else []
-    delen += [f"hoogstens {a.max_aantal} keer per {a.per} per verzekerde"] if a.max_aantal else []
+    delen = [gettext("alleen voor patiënten die op naam zijn ingeschreven")] if a.inschrijving_vereist else []
+    if a.max_aantal:
+        delen.append(
+            gettext("hoogstens %(aantal)s keer per %(per)s per verzekerde")
+            % {"aantal": a.max_aantal, "per": PER[a.per or "jaar"]}
+        )
     return "; ".join(delen).capitalize()
 
 

@@ -8,12 +8,13 @@ from zorginkoop.web.contractering.beeindigen import end_overeenkomst
 from zorginkoop.web.contractering.gezag import require_rol
 from zorginkoop.web.contractering.states import Toestandsfout
 from zorginkoop.web.gebeurtenissen.gevolgen import BESLUIT, may_end
-from zorginkoop.web.gebeurtenissen.models import Uitwerking
+from zorginkoop.web.gebeurtenissen.models import SOORTEN, Uitwerking
 from zorginkoop.web.gebeurtenissen.states import move
 from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import to_keep
 
 _INTUSSEN = "Hierover is intussen al besloten"
 
@@ -79,7 +80,7 @@ def _carry_out(uitwerking: Uitwerking, besluit: str, by: Persoon, now: datetime)
     g, o = uitwerking.gebeurtenis, uitwerking.overeenkomst
     move(uitwerking, "BEEINDIGD", einde=g.dag, **stap)
     if o.tot > g.dag:
-        reden = f"{g.get_soort_display()}. {uitwerking.motivering or uitwerking.uitleg}"
+        reden = f"{to_keep(SOORTEN[g.soort])}. {uitwerking.motivering or uitwerking.uitleg}"
         bron = f" ({uitwerking.bron})" if uitwerking.bron and not uitwerking.motivering else ""
         end_overeenkomst(overeenkomst=o, dag=g.dag, reden=f"{reden}{bron}", by=by, now=now)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.contractering.forms import Formulier, Reden
 from zorginkoop.web.gebeurtenissen.models import SOORTEN, Volgbeleid
+from zorginkoop.web.toegang.taal import in_dutch
 from zorginkoop.web.toegang.velden import AgbCode, Datum, GeheelGetal, Getal, Iban
 
 _KIES = {"required": _("Kies een van de mogelijkheden."), "invalid_choice": _("Kies uit de lijst.")}
@@ -133,7 +134,7 @@ class ClausuleForm(Formulier):
     def __init__(self, *args: Any, feiten: dict[str, tuple[str, list[str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["besluit"].choices = [
-            (f"{feit}={waarde}", f"{titel}: {waarde}")
+            (f"{feit}={waarde}", in_dutch(f"{titel}: {waarde}"))
             for feit, (titel, waarden) in feiten.items()
             for waarde in waarden
         ]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid import library
 from zorginkoop.web.contractering import actions
@@ -52,9 +54,9 @@ def line(volging: Volging, *, op: date) -> Regel:
     te_laat = volging.status in WACHT and op > uiterlijk
     status, kleur = VOLGING[volging.status]
     vanaf = termijnen.available_from(volging.beschikbaar_op.astimezone().date())
-    return Regel(
-        volging, vanaf, uiterlijk, te_laat, f"{status}, te laat" if te_laat else status, "fout" if te_laat else kleur
-    )
+    if te_laat:
+        status, kleur = format_lazy(_("{status}, te laat"), status=status), "fout"
+    return Regel(volging, vanaf, uiterlijk, te_laat, status, kleur)
 
 
 def totals(volgingen: QuerySet[Volging], *, op: date) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -79,6 +80,12 @@ def is_dutch() -> bool:
 def in_dutch(tekst: str) -> str:
     """A Dutch text for any page: as it is on a Dutch one, as a Dutch passage (HTML) on another."""
     return tekst if is_dutch() else format_html('<span lang="nl">{}</span>', tekst)
+
+
+def to_keep(tekst: str | Promise) -> str:
+    """The Dutch of a text that is translated: what is kept or sent is Dutch, whatever its writer reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(tekst)
 
 
 def say(tekst: str, slot: str = ".") -> str:
