@@ -48,14 +48,24 @@ def test_texts_of_templates_and_of_python_are_collected(tmp_path):
         {% blocktranslate count n=x %}{{ n }} ding{% plural %}{{ n }} dingen{% endblocktranslate %}
         {% include "b" with tekst=_("Twee") only %}{{ x|default:_("Drie") }}"""
     )
-    (tmp_path / "a.py").write_text('from x import gettext as _\n_("Vier")\n_(f"niet {x}")\n')
+    (tmp_path / "a.py").write_text('from x import gettext as _\n_("Vier")\n_(f"niet {x}")\nZin("Vijf %(n)s", n=5)\n')
     found = {(t.enkel, t.meer) for t in vertaal.texts(tmp_path)}
-    assert found == {("Eén", ""), ("%(n)s ding", "%(n)s dingen"), ("Twee", ""), ("Drie", ""), ("Vier", "")}
+    een = {("Eén", ""), ("Twee", ""), ("Drie", ""), ("Vier", ""), ("Vijf %(n)s", "")}
+    assert found == een | {("%(n)s ding", "%(n)s dingen")}
+
+
+def test_what_goes_wrong_is_collected_without_a_mark_unless_only_systems_read_it(tmp_path):
+    bron = 'MIS = "Mis"\nGebruikersfout(MIS)\nToestandsfout("Te laat", plaats="x")\nmove(a, melding="Al weg")\n'
+    for app in ("register", "api"):
+        (tmp_path / app).mkdir()
+        (tmp_path / app / "a.py").write_text(f'{bron}Gebruikersfout("{app.capitalize()}")\nmove(a, melding="stil")\n')
+    found = {t.enkel for t in vertaal.texts(tmp_path)}
+    assert found == {"Mis", "Te laat", "Al weg", "Register"}
 
 
 def test_the_english_has_the_same_places_and_the_same_html():
     def parts(tekst):
-        return sorted(re.findall(r"%\(\w+\)s|</?\w+[^>]*>", tekst))
+        return sorted(re.findall(r"%\(\w+\)s|\{\w*\}|</?\w+[^>]*>", tekst))
 
     for entry in CATALOGUS:
         english = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]

@@ -4,8 +4,9 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from zorginkoop.adapters.calendar import Dag, render
 from zorginkoop.web.berichten.models import Agendalink
@@ -44,8 +45,9 @@ def running(persoon: Persoon, organisatie: Organisatie) -> QuerySet[Agendalink]:
     return Agendalink.objects.filter(persoon=persoon, organisatie=organisatie, ingetrokken_op=None)
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def calendar_of(geheim: str, *, op: datetime) -> bytes | None:
-    """The calendar behind an address; None when nobody ever had it. Raises Ingetrokken."""
+    """The calendar behind an address, in Dutch; None when nobody ever had it. Raises Ingetrokken."""
     with als_eigenaar():  # whose the secret is, is only known afterwards
         link = Agendalink.objects.select_related("persoon", "organisatie").filter(sha256=digest(geheim)).first()
         rollen = _roles(link, op) if link and link.ingetrokken_op is None else []

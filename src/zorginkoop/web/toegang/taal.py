@@ -2,7 +2,8 @@
 
 The choice is a cookie and nothing else: what a browser would like to read does not count, because this is a Dutch
 portal. What policies, agreements and refusals say stays Dutch, as that is the text that counts; on an English page
-it carries `lang="nl"`, so that a screen reader pronounces it as Dutch.
+it carries `lang="nl"`, so that a screen reader pronounces it as Dutch. What we keep, send or answer to a system is
+Dutch as well; our own sentences become English where a page shows them (`say`).
 """
 
 from collections.abc import Callable
