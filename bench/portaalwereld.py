@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 
-PRAKTIJKEN, KEER, VERZEKERAARS = 100, 102, 5
+PRAKTIJKEN, KEER, VERZEKERAARS = 100, 105, 5
 AUDITREGELS = 2_000_000
 STAP = 1_000_000
 """Numbers between one copy and the next: more than there are rows of any kind in the demonstration."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -95,15 +96,16 @@ def place_offer(aanbod: Aanbod, pdf: bytes, *, now: datetime) -> Aanbod:
 def check_no_agreement(aanbod: Aanbod) -> None:
     """A practice has one agreement per policy at a time, its own or that of its enterprise; a change is a Mutatie."""
     a = aanbod.aanvraag
-    plaatsen = [plaats["agb"] for plaats in a.registerfeiten.get("vestigingen", [])]
-    van_onderneming = Q(aanbod__aanvraag__registerfeiten__vestigingen__contains=[{"agb": a.praktijk.agb}])
-    loopt = Overeenkomst.objects.filter(
-        Q(praktijk=a.praktijk) | Q(praktijk__agb__in=plaatsen) | van_onderneming,
-        verzekeraar=a.verzekeraar,
-        beleid=a.beleid,
-        van__lt=aanbod.looptijd_tot,
-        tot__gt=aanbod.ingangsdatum,
-    ).first()
+    eigen = [a.praktijk.agb, *(plaats["agb"] for plaats in a.registerfeiten.get("vestigingen", []))]
+    # Two questions, as the database finds the answer to each by an index and to both at once by none.
+    wegen: tuple[dict[str, Any], ...] = (
+        {"praktijk__agb__in": eigen},
+        {"aanbod__aanvraag__registerfeiten__vestigingen__contains": [{"agb": a.praktijk.agb}]},
+    )
+    lopend = Overeenkomst.objects.filter(
+        verzekeraar=a.verzekeraar, beleid=a.beleid, van__lt=aanbod.looptijd_tot, tot__gt=aanbod.ingangsdatum
+    )
+    loopt = next(filter(None, (lopend.filter(**weg).first() for weg in wegen)), None)
     if loopt:
         raise Gebruikersfout(
             Zin(
