@@ -20,7 +20,7 @@ from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
-from zorginkoop.web.toegang.taal import say
+from zorginkoop.web.toegang.taal import Zin, say
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 MEELEZEN = (*INKOOP, Rol.COMPLIANCE)
@@ -65,7 +65,7 @@ def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = 
         "eisen": [eis for eis in eisen if eis.naam not in te_doen],
         "antwoorden": _answers(beleid, record.antwoorden),
         "register": _answers(beleid, record.registerfeiten),
-        "iban": feiten.mask_iban(record.iban) if record.iban else "niet opgegeven",
+        "iban": feiten.mask_iban(record.iban) if record.iban else Zin("niet opgegeven"),
         "niet_mogelijk": tonen.not_offered(record.toets),
         "ingangsdatum": tonen.value(beleid, "ingangsdatum", record.toets["ingangsdatum"]),
         "aanbod": vinden.latest_offer(record),

@@ -15,6 +15,7 @@ from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.engine.redenen import REDENEN
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.declaraties.models import TECHNISCH, UITKOMSTEN, Declaratiebestand, Declaratieregel
+from zorginkoop.web.declaraties.woorden import REDEN
 from zorginkoop.web.declaraties.oordelen import MELDINGEN
 from zorginkoop.web.toegang.bladeren import Bladeraar
 
@@ -35,7 +36,7 @@ def outcome(code: str) -> str:
 
 def reason_label(code: str) -> str:
     """A reason code as people read it: NIET_VERZEKERD becomes "Niet verzekerd"."""
-    return code.replace("_", " ").capitalize()
+    return str(REDEN[code])
 
 
 def filtered(

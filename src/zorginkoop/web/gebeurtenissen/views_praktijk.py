@@ -39,7 +39,7 @@ def mijn(request: Verzoek) -> HttpResponse:
     context = {
         "gebeurtenissen": [(g, *GEBEURTENIS[g.status]) for g in eigen],
         "geerfd": [(u, opnieuw.may_start(u, praktijk)) for u in opnieuw.inherited(praktijk)],
-        "rekeningen": [(r, mask_iban(r.iban), *REKENING[r.status]) for r in nummers[:HOOGSTENS]],
+        "rekeningen": [(r, say(mask_iban(r.iban), ""), *REKENING[r.status]) for r in nummers[:HOOGSTENS]],
     }
     return render(request, "gebeurtenissen/mijn.html", context)
 

@@ -16,6 +16,7 @@ from zorginkoop.web.gebeurtenissen.woorden import REKENING, UITWERKING
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.taal import say
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 
@@ -92,7 +93,7 @@ def rekeningcontrole(request: Verzoek, pk: int) -> HttpResponse:
     context = {
         "rekening": record,
         "status": REKENING[record.status],
-        "oud": rekeningen.previous(record),
+        "oud": say(rekeningen.previous(record), ""),
         "zelf_nagegaan": record.gecontroleerd_door_id == request.user.pk,
         "form": form,
     }
