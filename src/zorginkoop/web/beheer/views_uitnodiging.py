@@ -6,6 +6,7 @@ from os import urandom
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -13,13 +14,14 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.beheer import uitnodigen
+from zorginkoop.web.beheer import aannemen as acties
 from zorginkoop.web.beheer.forms import AanneemForm
 from zorginkoop.web.beheer.models import Uitnodiging, Voorstel
 from zorginkoop.web.inlogmiddelen.certificaten import BACKEND
@@ -43,7 +45,7 @@ SLEUTEL_BYTES = 20
 @before_anybody
 def aannemen(request: HttpRequest, geheim: str) -> HttpResponse:
     """Choose a password and an app; or, with a login already, take the role."""
-    record = uitnodigen.find(geheim, now())
+    record = acties.find(geheim, now())
     if record is None:
         return render(request, "beheer/verlopen.html", status=404)
     nieuw = record.soort == Uitnodiging.Soort.HERSTEL or not Persoon.objects.filter(email=record.email).exists()
@@ -62,7 +64,8 @@ def _with_new_login(request: HttpRequest, record: Uitnodiging) -> HttpResponse:
         "form": form,
         "zegel": zegel,
         "delen": [geheim[i : i + 4] for i in range(0, len(geheim), 4)],
-        "app_url": _app_url(record.email, geheim),
+        "app_url": (adres := _app_url(record.email, geheim)),
+        "qr": mark_safe(segno.make(adres).svg_inline(scale=4, light="#fff")),  # noqa: S308 - squares, no text
     }
     return render(request, "beheer/aannemen.html", context, status=400 if form.errors else 200)
 
@@ -70,7 +73,7 @@ def _with_new_login(request: HttpRequest, record: Uitnodiging) -> HttpResponse:
 def _accept(request: HttpRequest, record: Uitnodiging, form: AanneemForm, sleutel: str) -> HttpResponse | None:
     gegeven = {naam: form.cleaned_data[naam] for naam in ("wachtwoord", "code")}
     try:
-        persoon, device, voorstel = uitnodigen.accept_new(uitnodiging=record, sleutel=sleutel, now=now(), **gegeven)
+        persoon, device, voorstel = acties.accept_new(uitnodiging=record, sleutel=sleutel, now=now(), **gegeven)
     except Gebruikersfout as fout:
         form.add_error(fout.plaats if fout.plaats in form.fields else None, say(fout.melding))
         return None
@@ -84,7 +87,7 @@ def _with_own_login(request: HttpRequest, record: Uitnodiging) -> HttpResponse:
     fout = ""
     if request.method == "POST" and zelf:
         try:
-            voorstel = uitnodigen.accept_known(uitnodiging=record, persoon=request.user, now=now())
+            voorstel = acties.accept_known(uitnodiging=record, persoon=request.user, now=now())
             return _inside(request, record, request.user, voorstel)
         except Gebruikersfout as mis:
             fout = say(mis.melding)
