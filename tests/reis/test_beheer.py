@@ -1,5 +1,6 @@
 """Journey: somebody is invited, makes a login, works in the role that a second person confirmed, and is out at once."""
 
+import re
 from base64 import b32decode
 
 import pytest
@@ -39,12 +40,12 @@ def test_invited_confirmed_at_work_and_out(page, browser, live_server, cast, bin
     expect(gast.get_by_text("Een tweede persoon van de organisatie moet uw rol nog bevestigen.")).to_be_visible()
 
     page.goto(f"{live_server.url}/beheer/mensen/")
-    expect(page.get_by_text("Nora Nieuw wordt declaraties")).to_be_visible()
+    expect(page.get_by_text("Nora Nieuw krijgt de rol Declaraties")).to_be_visible()
     bekijk(page, "beheer-mensen-wacht")
-    expect(page.get_by_role("button", name="Bevestigen")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^Bevestigen"))).to_have_count(0)
     binnen(ben)
     page.goto(f"{live_server.url}/beheer/mensen/")
-    page.get_by_role("button", name="Bevestigen: Nora Nieuw, Declaraties").click()
+    page.get_by_role("button", name=re.compile("^Bevestigen")).click()
     expect(page.get_by_text("De rol is ingegaan.")).to_be_visible()
     gast.goto(f"{live_server.url}/declaraties/bestanden/")
     expect(gast.get_by_text("als declaraties")).to_be_visible()

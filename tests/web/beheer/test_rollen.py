@@ -141,6 +141,8 @@ def test_a_role_of_today_can_end_today(beheer):
     rollen.assign(persoon=c.inkoper, rol=Rol.VOLGER, **beheer.bij(beheer.bea))
     rollen.end(bevoegdheid=c.inkoper.bevoegdheden.get(rol=Rol.VOLGER), by=beheer.bea, now=now())
     assert held(c.inkoper, c.verzekeraar) == {Rol.INKOPER}
+    rollen.assign(persoon=c.inkoper, rol=Rol.VOLGER, **beheer.bij(beheer.bea))
+    assert held(c.inkoper, c.verzekeraar) == {Rol.INKOPER, Rol.VOLGER}, "and begin again"
 
 
 def test_what_waits_falls_when_its_proposer_or_its_person_leaves(beheer):

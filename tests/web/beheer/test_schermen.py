@@ -1,6 +1,7 @@
 """The pages: what they show and hide, that they cost the same however much there is, and nothing of another's."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,22 +11,24 @@ from openpyxl import load_workbook
 
 from tests.conftest import someone
 from tests.web.beheer.conftest import client_of
+from tests.web.contractering.conftest import markt, policies, policy_folder  # noqa: F401 - fixtures
 from tests.web.inlogmiddelen.conftest import uitgever  # noqa: F401 - a fixture
 from zorginkoop.web.api.actions import digest, give_token, register_systeem, token_of
 from zorginkoop.web.api.models import Systeem
 from zorginkoop.web.beheer import inlogmiddelen, rollen, uitnodigen
+from zorginkoop.web.beheer.logboek import changes
 from zorginkoop.web.inlogmiddelen.models import Inlog, Passkey
 from zorginkoop.web.toegang.afscherming import EIGENAAR, act_for, become
-from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.models import Wijziging
 from zorginkoop.web.toegang.rollen import Rol
 
 PAGINAS = ("/beheer/mensen/", "/beheer/systemen/", "/beheer/logboek/", "/beheer/logboek/inlogpogingen/")
 
 
-def logged_in(persoon, uitkomst="INGELOGD"):
+def logged_in(persoon, uitkomst="INGELOGD", op=None):
     return Inlog.objects.create(
-        tijdstip=timezone.now(), middel="CODE", uitkomst=uitkomst, persoon=persoon, adres="192.0.2.7"
+        tijdstip=op or timezone.now(), middel="CODE", uitkomst=uitkomst, persoon=persoon, adres="192.0.2.7"
     )
 
 
@@ -95,13 +98,13 @@ def test_a_role_is_given_confirmed_and_ended_on_the_pages(beheer):
     bea.post(f"/beheer/mensen/{c.inkoper.pk}/rol/", {"rol": "DECLARATIES", "vervangt": ""})
     pagina = ben.get("/beheer/mensen/").text
     voorstel = re.search(r"/beheer/mensen/voorstellen/(\d+)/", pagina)[0]
-    assert "Iris Inkoop wordt declaraties" in pagina
+    assert "Iris Inkoop krijgt de rol Declaraties" in pagina
     bea.post(voorstel, {"stap": "bevestigen"})
     assert not c.inkoper.bevoegdheden.filter(rol="DECLARATIES").exists()
     ben.post(voorstel, {"stap": "bevestigen"})
     rol = c.inkoper.bevoegdheden.get(rol="DECLARATIES")
     ben.post(f"/beheer/mensen/{c.inkoper.pk}/beeindigen/", {"bevoegdheid": rol.pk})
-    assert not c.inkoper.bevoegdheden.filter(rol="DECLARATIES").exists()
+    assert not c.inkoper.bevoegdheden.lopend(today()).filter(rol="DECLARATIES").exists()
     assert ben.post(f"/beheer/mensen/{c.inkoper.pk}/beeindigen/", {"bevoegdheid": "x"}).status_code == 404
     assert ben.post(f"/beheer/mensen/{c.inkoper.pk}/ontslaan/").status_code == 404
     ben.post(f"/beheer/mensen/{c.inkoper.pk}/beeindigen/")
@@ -183,9 +186,9 @@ def test_attempts_are_seen_only_by_where_somebody_worked_then(beheer):
             assert Inlog.objects.filter(persoon=c.inkoper).count() == aantal
         become(EIGENAAR)
         rollen.end_all(persoon=c.inkoper, **beheer.bij(beheer.bea))
-        logged_in(c.inkoper)
+        logged_in(c.inkoper, op=timezone.now() + timedelta(days=1))
         act_for(c.verzekeraar, beheer.bea, taak="BEHEER")
-        assert Inlog.objects.filter(persoon=c.inkoper).count() == 0, "of today and later; it ended today"
+        assert Inlog.objects.filter(persoon=c.inkoper).count() == 1, "of the last day, and no later"
     finally:
         become(EIGENAAR)
 
@@ -201,6 +204,17 @@ def test_the_trail_shows_people_roles_and_systems_of_ones_own(beheer, taak, ziet
         assert {w.tabel for w in rijen} <= {"toegang_bevoegdheid"}
     finally:
         become(EIGENAAR)
+
+
+def test_the_page_of_changes_finds_its_rows_by_their_index(beheer):
+    try:
+        act_for(beheer.cast.verzekeraar, beheer.bea, taak="BEHEER")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = changes(beheer.cast.verzekeraar)[:25].explain()
+    finally:
+        become(EIGENAAR)
+    assert "toegang_wijziging_beheer" in plan, plan
 
 
 # ---------------------------------------------------------------- systems
@@ -277,3 +291,25 @@ def test_a_follower_sees_what_others_agreed_and_nothing_its_own_insurer_buys(beh
         assert volger.get(adres).status_code == 403, adres
     menu = volger.get("/contracteren/volgingen/").text.partition("</header>")[0]
     assert "Volgen" in menu and "Postvak" not in menu and "Overeenkomsten" not in menu
+
+
+@pytest.fixture
+def toegelaten(markt, settings):  # noqa: F811
+    settings.DEMO_DATUM = date(2025, 2, 10)
+    return markt.submitted()
+
+
+def test_compliance_reads_an_application_and_is_offered_nothing(toegelaten):
+    cato = client_of(someone("Cato Compliance", toegelaten.verzekeraar, Rol.COMPLIANCE))
+    inkoper = client_of(someone("Ina Inkoper", toegelaten.verzekeraar, Rol.INKOPER))
+    adres = f"/contracteren/postvak/{toegelaten.kenmerk}/"
+    assert toegelaten.kenmerk in cato.get("/contracteren/postvak/").text
+    pagina = cato.get(adres).text.partition("<main")[2]
+    assert toegelaten.praktijk.naam in pagina and "<form" not in pagina and "aanbieden" not in pagina
+    assert "aanbieden" in inkoper.get(adres).text
+    gesprek = f"/contracteren/gesprekken/{toegelaten.kenmerk}/"
+    assert "<form" not in cato.get(gesprek).text.partition("<main")[2]
+    cato.post(gesprek, {"onderwerp": "Vraag", "tekst": "Waarom?"})
+    assert not toegelaten.gesprekken.exists()
+    for stap in ("aanbieden", "weigeren", "weigering", "aanbod-intrekken"):
+        assert cato.post(f"{adres}{stap}/").status_code == 403

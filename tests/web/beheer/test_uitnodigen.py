@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.conftest import WACHTWOORD
 from tests.web.beheer.conftest import client_of, mailed_link
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.beheer import inlogmiddelen, rollen, uitnodigen
+from zorginkoop.web.beheer import aannemen, inlogmiddelen, rollen, uitnodigen
 from zorginkoop.web.beheer.models import Ingreep, Uitnodiging, Voorstel
 from zorginkoop.web.inlogmiddelen.models import Inlog
 from zorginkoop.web.toegang import actions
@@ -52,7 +52,7 @@ def test_who_is_new_chooses_a_password_and_an_app_and_is_in(beheer):
     assert Inlog.objects.filter(persoon=nora, uitkomst="INGELOGD").exists()
     assert Client().get(link).status_code == 404, "a link counts once"
     with pytest.raises(Gebruikersfout, match="werkt niet meer"):
-        uitnodigen.accept_new(
+        aannemen.accept_new(
             uitnodiging=Uitnodiging.objects.get(), wachtwoord=WACHTWOORD, sleutel="00" * 20, code="0", now=now()
         )
 
@@ -90,7 +90,7 @@ def test_a_link_that_no_longer_works(beheer, hoe):
     if hoe == "ingetrokken":
         uitnodigen.withdraw(uitnodiging=Uitnodiging.objects.get(), by=beheer.ben, now=now())
     if hoe == "uitnodiger weg":
-        rollen.end_all(persoon=beheer.bea, **beheer.bij(beheer.ben))
+        rollen.end(bevoegdheid=beheer.bea.bevoegdheden.get(), by=beheer.ben, now=now())
     if hoe == "verzonnen":
         link = "/beheer/uitnodiging/verzonnen/"
     antwoord = Client().get(link)

@@ -83,8 +83,7 @@ def end(*, bevoegdheid: Bevoegdheid, by: Persoon | str, now: datetime) -> None:
     with acting(by):
         hold(bevoegdheid.organisatie, by, now)
         somebody_else(bevoegdheid.persoon, by)
-        _not_the_last([bevoegdheid], now)
-        actions.revoke(bevoegdheid=bevoegdheid, tot=timezone.localdate(now), by=by)
+        _stop([bevoegdheid], by, now)
 
 
 def end_all(*, persoon: Persoon, organisatie: Organisatie, by: Persoon | str, now: datetime) -> None:
@@ -92,16 +91,8 @@ def end_all(*, persoon: Persoon, organisatie: Organisatie, by: Persoon | str, no
     with acting(by):
         hold(organisatie, by, now)
         somebody_else(persoon, by)
-        lopend = list(current(organisatie, timezone.localdate(now)).filter(persoon=persoon))
-        _not_the_last(lopend, now)
-        for bevoegdheid in lopend:
-            actions.revoke(bevoegdheid=bevoegdheid, tot=timezone.localdate(now), by=by)
-        van_of_door = Q(persoon=persoon) | Q(voorgesteld_door=persoon)
-        for voorstel in Voorstel.objects.filter(van_of_door, organisatie=organisatie, status="OPEN"):
-            move(voorstel, "INGETROKKEN", van="OPEN", melding=_INTUSSEN, besloten_op=now)
-        voor_of_door = Q(email=persoon.email) | Q(gemaakt_door=persoon)
-        open_ = Uitnodiging.objects.filter(voor_of_door, aangenomen_op=None, ingetrokken_op=None)
-        open_.filter(organisatie=organisatie).update(ingetrokken_op=now)
+        _stop(list(current(organisatie, timezone.localdate(now)).filter(persoon=persoon)), by, now)
+        _drop(organisatie, Q(persoon=persoon), Q(email=persoon.email), now)
 
 
 def _possible(persoon: Persoon, organisatie: Organisatie, rol: Rol | str, now: datetime) -> None:
@@ -125,14 +116,29 @@ def _give(
     vandaag = timezone.localdate(now)
     actions.grant(persoon=persoon, organisatie=organisatie, rol=rol, van=vandaag, by=by)
     if vervangt is not None and (vervangt.tot is None or vervangt.tot > vandaag):
-        _not_the_last([vervangt], now)
-        actions.revoke(bevoegdheid=vervangt, tot=vandaag, by=by)
+        _stop([vervangt], by, now)
 
 
 def _second_person(voorstel: Voorstel, by: Persoon) -> None:
     if by.is_same(voorstel.voorgesteld_door_id):
         raise Gebruikersfout("Een ander dan de voorsteller moet deze rol bevestigen", plaats=by.naam)
     somebody_else(voorstel.persoon, by)
+
+
+def _stop(weg: list[Bevoegdheid], by: Persoon | str, now: datetime) -> None:
+    """End these roles; with that of an administrator falls what it proposed and whom it invited."""
+    _not_the_last(weg, now)
+    for b in weg:
+        actions.revoke(bevoegdheid=b, tot=timezone.localdate(now), by=by)
+        if b.rol in BEHEERDERSROL.values():
+            _drop(b.organisatie, Q(voorgesteld_door=b.persoon_id), Q(gemaakt_door=b.persoon_id), now)
+
+
+def _drop(organisatie: Organisatie, voorstellen: Q, uitnodigingen: Q, now: datetime) -> None:
+    for voorstel in Voorstel.objects.filter(voorstellen, organisatie=organisatie, status="OPEN"):
+        move(voorstel, "INGETROKKEN", van="OPEN", melding=_INTUSSEN, besloten_op=now)
+    open_ = Uitnodiging.objects.filter(uitnodigingen, aangenomen_op=None, ingetrokken_op=None)
+    open_.filter(organisatie=organisatie).update(ingetrokken_op=now)
 
 
 def _not_the_last(weg: list[Bevoegdheid], now: datetime) -> None:

@@ -9,19 +9,14 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.beheer import gezag, rollen
-from zorginkoop.web.beheer.models import Uitnodiging, Voorstel
-from zorginkoop.web.toegang import actions
+from zorginkoop.web.beheer.models import Uitnodiging
 from zorginkoop.web.toegang.audit import acting
-from zorginkoop.web.toegang.inloggen import CODE_ONJUIST
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import ROLLEN_VAN, Rol, Soort
 
@@ -29,9 +24,6 @@ GELDIG = timedelta(days=7)
 """A link works for a week: long enough for who is away some days, short enough that an old mailbox opens nothing."""
 HOOGSTENS, VENSTER = 50, timedelta(days=1)
 """So many links an organisation sends in a day, so that its pages are no way to fill mailboxes."""
-AANNEMEN = "uitnodiging"
-"""The actor in the audit trail while the invited person is not somebody yet."""
-VERLOPEN = "Deze link werkt niet meer. Vraag wie u uitnodigde om een nieuwe."
 
 
 def invite(
@@ -85,66 +77,6 @@ def link(geheim: str) -> str:
     return f"{settings.PORTAAL_ADRES}{reverse('beheer:aannemen', args=[geheim])}"
 
 
-def find(geheim: str, now: datetime) -> Uitnodiging | None:
-    """The invitation behind a link, as long as it works."""
-    gevonden = Uitnodiging.objects.filter(sha256=_digest(geheim), aangenomen_op=None, ingetrokken_op=None)
-    return gevonden.filter(verloopt_op__gt=now).select_related("organisatie", "persoon", "gemaakt_door").first()
-
-
-def accept_new(
-    *, uitnodiging: Uitnodiging, wachtwoord: str, sleutel: str, code: str, now: datetime
-) -> tuple[Persoon, TOTPDevice, Voorstel | None]:
-    """The invited person chooses a password and shows a code of an app that has `sleutel` (hexadecimal).
-
-    Gives who that is, the app, and the role when it still waits for a second administrator. Gebruikersfout when the
-    link was used meanwhile, the password is weak or the code is wrong; then nothing happened.
-    """
-    with acting(AANNEMEN):
-        u = _taken(uitnodiging, now)
-        persoon = u.persoon
-        if persoon is None:
-            persoon = actions.create_persoon(
-                email=u.email, naam=u.naam, wachtwoord=wachtwoord, totp_key=sleutel, by=AANNEMEN
-            )
-            device = TOTPDevice.objects.get(user=persoon)
-        else:
-            device = _renew(persoon, u.organisatie, wachtwoord, sleutel, now)
-        if not device.verify_token(code):
-            raise Gebruikersfout(CODE_ONJUIST, plaats="code")
-        return persoon, device, _bring_in(u, persoon, now)
-
-
-def accept_known(*, uitnodiging: Uitnodiging, persoon: Persoon, now: datetime) -> Voorstel | None:
-    """Somebody with a login of their own takes the role beside what they have. Gebruikersfout for anybody else."""
-    with acting(persoon):
-        u = _taken(uitnodiging, now)
-        if u.soort != Uitnodiging.Soort.ROL or u.email != persoon.email:
-            raise Gebruikersfout("Deze uitnodiging is voor een ander e-mailadres", plaats=persoon.email)
-        return _bring_in(u, persoon, now)
-
-
-def _bring_in(u: Uitnodiging, persoon: Persoon, now: datetime) -> Voorstel | None:
-    u.persoon, u.aangenomen_op = persoon, now
-    u.save(update_fields=["persoon", "aangenomen_op"])
-    if u.soort == Uitnodiging.Soort.HERSTEL:
-        return None
-    by = u.gemaakt_door or actions.INRICHTING
-    return rollen.assign(persoon=persoon, organisatie=u.organisatie, rol=u.rol, by=by, now=now)
-
-
-def _renew(persoon: Persoon, organisatie: Organisatie, wachtwoord: str, sleutel: str, now: datetime) -> TOTPDevice:
-    """Another password and app for somebody who has neither any more; sessions of before end with the password."""
-    if not gezag.only_here(organisatie, {persoon.pk}, timezone.localdate(now)):
-        raise Gebruikersfout(VERLOPEN)
-    try:
-        validate_password(wachtwoord, persoon)
-    except ValidationError as fout:
-        raise Gebruikersfout(actions.TE_ZWAK, plaats="wachtwoord") from fout
-    persoon.set_password(wachtwoord)
-    persoon.save(update_fields=["password"])
-    return TOTPDevice.objects.create(user=persoon, name="app", confirmed=True, key=sleutel)
-
-
 def _may_invite(organisatie: Organisatie, email: str, rol: Rol | str, by: Persoon | str, now: datetime) -> None:
     if rol not in ROLLEN_VAN[Soort(organisatie.soort)]:
         raise Gebruikersfout("Deze rol bestaat niet bij uw organisatie", plaats="rol")
@@ -167,7 +99,7 @@ def _new(*, by: Persoon | str, now: datetime, **velden: object) -> tuple[Uitnodi
     geheim = secrets.token_urlsafe(32)
     uitnodiging = Uitnodiging.objects.create(
         **velden,
-        sha256=_digest(geheim),
+        sha256=digest(geheim),
         gemaakt_door=by if isinstance(by, Persoon) else None,
         gemaakt_op=now,
         verloopt_op=now + GELDIG,
@@ -175,15 +107,6 @@ def _new(*, by: Persoon | str, now: datetime, **velden: object) -> tuple[Uitnodi
     return uitnodiging, geheim
 
 
-def _taken(uitnodiging: Uitnodiging, now: datetime) -> Uitnodiging:
-    """The invitation held until the transaction ends, when it still works; of two at once one finds it used."""
-    open_ = Uitnodiging.objects.filter(pk=uitnodiging.pk, aangenomen_op=None, ingetrokken_op=None, verloopt_op__gt=now)
-    u = open_.select_for_update(of=("self",)).select_related("organisatie", "persoon", "gemaakt_door").first()
-    if u is None:
-        raise Gebruikersfout(VERLOPEN)
-    return u
-
-
-def _digest(geheim: str) -> str:
+def digest(geheim: str) -> str:
     """256 bits that nobody can guess, so a plain digest of them is safe to keep."""
     return hashlib.sha256(geheim.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zorginkoop.web.beheer import views_log, views_mensen, views_systemen, views_uitnodiging
+from zorginkoop.web.beheer import views_log, views_mensen, views_persoon, views_systemen, views_uitnodiging
 
 app_name = "beheer"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("mensen/uitnodigen/", views_mensen.nieuw, name="uitnodigen"),
     path("mensen/uitnodigingen/<int:pk>/", views_mensen.uitnodiging, name="uitnodiging"),
     path("mensen/voorstellen/<int:pk>/", views_mensen.voorstel, name="voorstel"),
-    path("mensen/<int:pk>/", views_mensen.persoon, name="persoon"),
-    path("mensen/<int:pk>/<slug:stap>/", views_mensen.persoon_stap, name="persoon_stap"),
+    path("mensen/<int:pk>/", views_persoon.persoon, name="persoon"),
+    path("mensen/<int:pk>/<slug:stap>/", views_persoon.persoon_stap, name="persoon_stap"),
     path("systemen/", views_systemen.systemen, name="systemen"),
     path("systemen/nieuw/", views_systemen.nieuw, name="systeem_nieuw"),
     path("systemen/<str:client_id>/", views_systemen.systeem, name="systeem"),

@@ -69,7 +69,7 @@ SELECT pg_temp.scherm_af('toegang_bevoegdheid',
     'organisatie_id = (SELECT mijn_organisatie()) AND (SELECT ben_beheerder())');
 
 -- With what somebody logs in is that person's own; logging in itself comes before there is anybody. Tries to log in are
--- also for who watches over an organisation, as long as that person worked there.
+-- also for who watches over an organisation, up to and including the last day that person worked there.
 SELECT pg_temp.scherm_af('inlogmiddelen_certificaat', 'user_id = (SELECT mijn_persoon())');
 SELECT pg_temp.scherm_af('inlogmiddelen_passkey', 'user_id = (SELECT mijn_persoon())');
 SELECT pg_temp.scherm_af('inlogmiddelen_extern', 'user_id = (SELECT mijn_persoon())');
@@ -77,7 +77,7 @@ SELECT pg_temp.scherm_af('inlogmiddelen_inlog', 'persoon_id = (SELECT mijn_perso
     OR ((SELECT leest_logboek()) AND EXISTS (SELECT FROM toegang_bevoegdheid b
         WHERE b.persoon_id = inlogmiddelen_inlog.persoon_id AND b.organisatie_id = (SELECT mijn_organisatie())
         AND (tijdstip AT TIME ZONE ''Europe/Amsterdam'')::date >= b.van
-        AND (b.tot IS NULL OR (tijdstip AT TIME ZONE ''Europe/Amsterdam'')::date < b.tot)))', 'false', 'SELECT');
+        AND (b.tot IS NULL OR (tijdstip AT TIME ZONE ''Europe/Amsterdam'')::date <= b.tot)))', 'false', 'SELECT');
 SELECT pg_temp.scherm_af('toegang_wijziging', 'tabel IN (''toegang_bevoegdheid'', ''beheer_uitnodiging'',
         ''beheer_voorstel'', ''beheer_ingreep'', ''api_systeem'') AND (SELECT leest_logboek())
     AND (coalesce(nieuw, oud) ->> ''organisatie_id'') = (SELECT mijn_organisatie())::text', 'false', 'SELECT');

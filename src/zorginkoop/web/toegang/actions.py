@@ -95,13 +95,10 @@ def grant(
 def revoke(*, bevoegdheid: Bevoegdheid, tot: date, by: Persoon | str) -> None:
     """End an authorisation: from `tot` on, at the very next request, it no longer counts.
 
-    One that would have lasted no day at all is taken away; the audit trail keeps it.
+    One that ends on the day it began, or before that, counted on no day.
     """
     with acting(by):
-        if tot <= bevoegdheid.van:
-            bevoegdheid.delete()
-            return
-        bevoegdheid.tot = tot
+        bevoegdheid.tot = max(tot, bevoegdheid.van)
         _saved(bevoegdheid)
 
 

@@ -119,8 +119,8 @@ class Bevoegdheid(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="bevoegdheid_tot_na_van",
-                condition=Q(tot__isnull=True) | Q(tot__gt=F("van")),
-                violation_error_message="De einddatum moet na de begindatum liggen.",
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")),
+                violation_error_message="De einddatum mag niet voor de begindatum liggen.",
             ),
             models.CheckConstraint(name="bevoegdheid_bekende_rol", condition=Q(rol__in=Rol.values)),
             models.UniqueConstraint(
@@ -135,7 +135,12 @@ class Bevoegdheid(models.Model):
         return f"{self.get_rol_display()} van {self.organisatie.naam}"
 
     def clean(self) -> None:
-        """A practice has other roles than an insurer; the database holds the same rule in a trigger."""
+        """A practice has other roles than an insurer; the database holds the same rule in a trigger.
+
+        A role is never given for no day at all; it may end on the day it began.
+        """
+        if self._state.adding and self.tot is not None and self.tot == self.van:
+            raise ValidationError({"tot": "De einddatum moet na de begindatum liggen."})
         if self.rol not in ROLLEN_VAN[Soort(self.organisatie.soort)]:
             soort = self.organisatie.get_soort_display().lower()
             raise ValidationError({"rol": f"De rol '{self.get_rol_display()}' bestaat niet bij een {soort}."})
