@@ -19,7 +19,8 @@ def demo(
     """Bouw een verzonnen markt, doorloop de keten van beleid tot betaling, en start het portaal.
 
     Met --jaar: beleef in een paar minuten het jaar waarin dit beleid (--beleid) wordt gecontracteerd, van 1 april tot
-    en met 31 december.
+    en met 31 december. Bij een beleid met begrotingen (wijksamenwerking, huisartsenpost) gaat het verder tot de
+    jaarrekening is besproken; vernieuwing beleeft haar eigen jaar.
     """
     if jaar:
         _year(beleid, als_json=als_json)
@@ -37,9 +38,9 @@ def demo(
 def _year(beleid: str, *, als_json: bool) -> None:
     """The portal that is served afterwards stands on the last day of that year."""
     from zorginkoop.beleid import library
+    from zorginkoop.web.demo.dagen import last_day
 
-    eind = library.load(beleid).document.geldig_van.year - 1
-    os.environ.setdefault("ZORGINKOOP_DATUM", f"{eind}-12-31")
+    os.environ.setdefault("ZORGINKOOP_DATUM", last_day(library.load(beleid)).isoformat())
     _demonstration()
     from zorginkoop.web.demo import jaar
 

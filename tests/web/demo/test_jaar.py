@@ -11,8 +11,9 @@ from zorginkoop.web.berichten.models import Bericht, Termijnregel
 from zorginkoop.web.contractering import aanbieden, ondertekenen
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst, Volging
 from zorginkoop.web.demo import rolverdeling
-from zorginkoop.web.demo.jaar import Jaar, Plan
+from zorginkoop.web.demo.jaar import as_json
 from zorginkoop.web.demo.rolverdeling import Bezetting
+from zorginkoop.web.demo.verloop import Jaar, Plan
 
 BELEID, JAAR = "zz-huisartsenzorg-2025", 2024
 FEITEN = {
@@ -75,6 +76,6 @@ def test_a_lived_year_adds_up(verloop):
     assert not Volging.objects.filter(volger=verloop.verzekeraar).exists()
     assert Termijnregel.objects.filter(soort="aanbod").exclude(gehaald_op=None).exists()
 
-    uit = verloop.as_json()
+    uit = as_json(verloop)
     assert uit["stand"]["overeenkomsten"] == samen["ondertekend"]
     assert {rij["datum"] for rij in uit["termijnen"]} >= {"2024-04-01", "2024-12-01"}

@@ -5,32 +5,27 @@ not at the signature itself: then the answer is not in yet.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from zorginkoop.web.berichten import verzamelen
 from zorginkoop.web.berichten.models import Bericht
 from zorginkoop.web.berichten.termijnsoorten import ALLE
+from zorginkoop.web.contractering.buiten_beleid import AANBOD_HERINNEREN, HERINNEREN, KEUZE_HERINNEREN
 from zorginkoop.web.contractering.termijnen import Termijn
-from zorginkoop.web.gebeurtenissen.termijnen import HERINNEREN
 from zorginkoop.web.toegang.audit import acting
-
-GEWOON = (7,)
-"""Days ahead, for a term the sources give no reminders for: our choice, one week."""
-AANBOD = (14, 3)
-"""Days before an offer expires: our choice, as no source gives one."""
 
 
 def moments(soort: str) -> tuple[int, ...]:
     """How many days ahead one is reminded of this kind of term; nothing for drafts and chances."""
-    eigen = {
+    eigen: dict[str, tuple[timedelta, ...]] = {
         "concept": (),
         "wijzigen": (),
-        "aanbod": AANBOD,
-        "volgkeuze": tuple(eerder.days for eerder in HERINNEREN),
+        "aanbod": AANBOD_HERINNEREN,
+        "volgkeuze": KEUZE_HERINNEREN,
     }
-    return eigen.get(soort, GEWOON)
+    return tuple(eerder.days for eerder in eigen.get(soort, HERINNEREN))
 
 
 def due(t: Termijn, op: datetime) -> int | None:

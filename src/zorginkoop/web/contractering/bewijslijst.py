@@ -7,6 +7,7 @@ from zorginkoop.beleid.assess import Eisuitkomst, Toets
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.toegang.taal import Zin
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,5 @@ def require_proof(aanvraag: Aanvraag, toets: Toets) -> None:
     """Every paper is there; else say which is not."""
     mist = [g.wat for g in asked(aanvraag, toets) if not g.aanwezig]
     if mist:
-        melding = f"Dit is nog niet compleet. Wij missen nog dit bewijs: {' '.join(mist)}"
+        melding = Zin("Dit is nog niet compleet. Wij missen nog dit bewijs: %(bewijs)s", bewijs=" ".join(mist))
         raise Gebruikersfout(melding, plaats="bewijs")

@@ -9,13 +9,11 @@ from django.utils import timezone
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.periode import maanden_later
 from zorginkoop.web.contractering.aanvragen import answer
+from zorginkoop.web.contractering.buiten_beleid import HERGEBRUIK_MAANDEN
 from zorginkoop.web.contractering.feiten import check_answer, policy_of
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.vragen import WENSEN, answerable
 from zorginkoop.web.toegang.models import Persoon
-
-MAANDEN = 12
-"""How long an answer may be used again. No policy names a term; a year keeps it from outliving a contract year."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ def reusable(aanvraag: Aanvraag, *, now: datetime) -> Eerder | None:
     """The latest submitted application with answers to questions this draft leaves open; never the account number,
     and never what was wished for then."""
     beleid = policy_of(aanvraag)
-    sinds = maanden_later(timezone.localdate(now), -MAANDEN)
+    sinds = maanden_later(timezone.localdate(now), -HERGEBRUIK_MAANDEN)
     eerdere = Aanvraag.objects.filter(praktijk=aanvraag.praktijk, ingediend_op__date__gte=sinds).exclude(pk=aanvraag.pk)
     for eerder in eerdere.select_related("verzekeraar").order_by("-ingediend_op", "-pk")[:5]:
         toen = policy_of(eerder)

@@ -9,11 +9,10 @@ from zorginkoop.beleid.model import Betaling, Paragraaf, Prestatie, Tarief
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.engine import tables
 from zorginkoop.kern.geld import uit_decimaal
+from zorginkoop.web.contractering.buiten_beleid import BETALEN_DAGEN, BETALEN_STREEF_DAGEN
 
 ZORGSOORT = "huisartsenzorg"
 """The care type of the claims that are judged here."""
-TERMIJN_DAGEN, STREEF_DAGEN = 30, 15
-"""Days to pay, at most and aimed at, where an insurer has no policy here: a demonstration value."""
 
 
 def policies_of(uzovi: str) -> list[Beleid]:
@@ -36,7 +35,7 @@ def payment_terms(uzovi: str, dag: date) -> tuple[int, int]:
     """Days between receipt and payment: promised at most, and aimed at."""
     policy = policy_on(uzovi, dag)
     betaling: Betaling | None = policy.inhoud.betaling if policy else None
-    return (betaling.termijn_dagen, betaling.streef_dagen) if betaling else (TERMIJN_DAGEN, STREEF_DAGEN)
+    return (betaling.termijn_dagen, betaling.streef_dagen) if betaling else (BETALEN_DAGEN, BETALEN_STREEF_DAGEN)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from zorginkoop.web.toegang.rollen import Rol
 
 WACHTWOORD = "Demonstratie-2025"
 SINDS = date(2020, 1, 1)
+TWEEDE_INKOPER = "tweede-inkoper"
 TAKEN = (
     (Rol.INKOPER, "inkoper", "I. Inkoper"),
+    (Rol.INKOPER, TWEEDE_INKOPER, "T. Tweede-Inkoper"),
     (Rol.CONTRACTBEHEER, "contractbeheer", "C. Contractbeheer"),
     (Rol.DECLARATIES, "declaraties", "D. Declaraties"),
     (Rol.BELEIDSREDACTEUR, "redacteur", "R. Redacteur"),
@@ -31,6 +33,8 @@ class Bezetting:
 
     verzekeraars: dict[str, Organisatie] = field(default_factory=dict)
     mensen: dict[tuple[str, Rol], Persoon] = field(default_factory=dict)
+    tweede_inkopers: dict[str, Persoon] = field(default_factory=dict)
+    """By UZOVI number: the other purchaser, for what two people decide."""
     praktijken: dict[str, Organisatie] = field(default_factory=dict)
     starters: dict[str, Organisatie] = field(default_factory=dict)
     """Practices with a new owner, who applies after the contracting round."""
@@ -43,7 +47,7 @@ class Bezetting:
 
 
 def insurers(bezetting: Bezetting, policies: list[Beleid], *, now: datetime) -> None:
-    """Each insurer of the policies with a purchaser, contract management and two people for claims."""
+    """Each insurer of the policies with the people of TAKEN."""
     for nummer, policy in enumerate(policies):
         wie = policy.verzekeraar
         organisatie = actions.create_verzekeraar(naam=wie.naam, uzovi=wie.uzovi, thema=wie.thema)
@@ -51,7 +55,10 @@ def insurers(bezetting: Bezetting, policies: list[Beleid], *, now: datetime) -> 
         bezetting.verzekeraars[wie.uzovi] = organisatie
         for rol, adres, naam in TAKEN:
             persoon = _login(bezetting, f"{adres}@{wie.thema}.example.nl", naam, organisatie, rol)
-            bezetting.mensen[wie.uzovi, rol] = persoon
+            if adres == TWEEDE_INKOPER:
+                bezetting.tweede_inkopers[wie.uzovi] = persoon
+            else:
+                bezetting.mensen[wie.uzovi, rol] = persoon
 
 
 def practices(bezetting: Bezetting, vestigingen: list[tuple[str, str]]) -> dict[str, Organisatie]:
@@ -71,6 +78,14 @@ def practices(bezetting: Bezetting, vestigingen: list[tuple[str, str]]) -> dict[
     )
     bezetting.tekenbevoegden |= {organisatie.pk: persoon for organisatie, persoon in paren}
     return {o.agb or "": o for o in organisaties}
+
+
+def organisation(bezetting: Bezetting, agb: str, naam: str, *, login: str) -> Organisatie:
+    """A provider that is no practice of the invented market, with a signatory who can log in."""
+    organisatie = Organisatie.objects.create(soort="PRAKTIJK", agb=agb, naam=naam)
+    persoon = _login(bezetting, login, f"Tekenbevoegde {naam}", organisatie, Rol.TEKENBEVOEGDE)
+    bezetting.tekenbevoegden[organisatie.pk] = persoon
+    return organisatie
 
 
 def practice_logins(

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,16 @@ from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.berichten import herinneren, termijnlog
 from zorginkoop.web.contractering import actions as contracteren
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
-from zorginkoop.web.demo import contractronde, declaratieronde, inlogcertificaten, leegmaken, rolverdeling, wereld
+from zorginkoop.web.demo import (
+    contractronde,
+    declaratieronde,
+    inlogcertificaten,
+    leegmaken,
+    rolverdeling,
+    samenwerking,
+    wereld,
+)
+from zorginkoop.web.demo.dagen import on
 from zorginkoop.web.demo.declaratieronde import Ronde
 from zorginkoop.web.demo.overzicht import Overzicht
 from zorginkoop.web.demo.rolverdeling import Bezetting
@@ -40,13 +49,9 @@ WERKERS = (("ronde", "voer-uit"), ("berichten", "bezorg"))
 """Commands that run beside the portal."""
 
 
-def _on(jaar: int, maand: int, dag: int) -> datetime:
-    return datetime(jaar, maand, dag, 9, tzinfo=timezone.get_default_timezone())
-
-
-REGISTER, AANVRAAG, AANBOD = _on(2024, 10, 1), _on(2024, 11, 18), _on(2024, 11, 25)
-ONDERTEKEND, MUTATIE, VOLGEN = _on(2024, 12, 9), _on(2025, 2, 12), _on(2025, 2, 20)
-ONTVANGEN, VANDAAG = _on(2025, 7, 8), _on(2025, 7, 18)
+REGISTER, AANVRAAG, AANBOD = on(2024, 10, 1), on(2024, 11, 18), on(2024, 11, 25)
+ONDERTEKEND, MUTATIE, VOLGEN = on(2024, 12, 9), on(2025, 2, 12), on(2025, 2, 20)
+ONTVANGEN, VANDAAG = on(2025, 7, 8), on(2025, 7, 18)
 
 
 class Voortgang:
@@ -83,6 +88,8 @@ def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Ov
         rondes = _claims(voortgang, bezetting, markt, regels, uit)
         with voortgang.stap("Aanvragen van nieuwe praktijkeigenaren"):
             contractronde.open_work(bezetting, library.latest(ZORGSOORT), now=VANDAAG, seed=SEED)
+        with voortgang.stap("Begrotingen en vernieuwing"):
+            samenwerking.live(bezetting)
         log_ins(bezetting, overeenkomsten)
         with voortgang.stap("Termijnen en herinneringen"):
             herinneren.remind(now=VANDAAG)
@@ -228,7 +235,7 @@ def serve(*, adres: str = "127.0.0.1:8000", tls: bool = False) -> None:
     from zorginkoop.web.config.tls import server_settings
 
     extra = server_settings(settings.TLS_CERTIFICAAT, settings.CLIENT_CA) if tls else {}
-    vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread"}
+    vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread", "timeout": 120}
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:

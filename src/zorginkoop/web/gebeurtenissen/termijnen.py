@@ -1,8 +1,7 @@
-"""The terms of following. No insurer sets them: they are how VECOZO describes its contracting module.
+"""The terms of following, worked out per agreement; how long each is stands in `contractering/buiten_beleid.py`.
 
-Tariffs are available to other insurers on the next working day; they have three weeks to collect; the choice can change
-up to a day that is shown, and who did not choose is reminded four and two weeks before. Which day that is, VECOZO does
-not say: four weeks after signing is a demonstration value.
+Tariffs are available to other insurers on the next working day; from then on they have their time to collect; the
+choice can change up to a day that is shown, and who did not choose is reminded before.
 """
 
 from datetime import date, datetime, timedelta
@@ -10,13 +9,11 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from zorginkoop.beleid.deadlines import working_day
+from zorginkoop.web.contractering.buiten_beleid import KEUZE, KEUZE_HERINNEREN, OPHALEN
 from zorginkoop.web.contractering.models import Overeenkomst
 from zorginkoop.web.toegang.taal import Zin
 
 BRON = "VECOZO, hulppagina over laten volgen"
-OPHALEN = timedelta(weeks=3)
-HERINNEREN = (timedelta(weeks=4), timedelta(weeks=2))
-KEUZE = timedelta(weeks=4)
 UITLEG_KEUZE = Zin(
     "Deze dag staat in geen beleid; vier weken na ondertekenen, of de dag voor de start als die later is, is een "
     "demonstratiewaarde."
@@ -52,4 +49,4 @@ def choice_until(overeenkomst: Overeenkomst) -> date:
 
 def reminders(overeenkomst: Overeenkomst) -> list[date]:
     """When to remind a practice that did not choose yet."""
-    return [choice_until(overeenkomst) - eerder for eerder in HERINNEREN]
+    return [choice_until(overeenkomst) - eerder for eerder in KEUZE_HERINNEREN]
