@@ -237,6 +237,6 @@ def test_every_message_about_a_budget_opens_the_page_it_leads_to(wsv, settings):
 def test_everybody_who_hears_of_a_kind_may_choose_how(wsv):  # noqa: F811
     persoon = person("Lotte", wsv.praktijk, Rol.LEZER)
     pagina = client_of(persoon).get("/berichten/voorkeuren/").content.decode()
-    assert soorten.SOORTEN["begroting_akkoord"].titel in pagina
-    assert soorten.SOORTEN["rekening_besloten"].titel not in pagina
-    assert soorten.SOORTEN["massa_opgesteld"].titel not in pagina
+    assert str(soorten.SOORTEN["begroting_akkoord"].titel) in pagina
+    assert str(soorten.SOORTEN["rekening_besloten"].titel) not in pagina
+    assert str(soorten.SOORTEN["massa_opgesteld"].titel) not in pagina
