@@ -44,6 +44,7 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "inlogmiddelen:certificaat_koppelen": INGELOGD,
     "inlogmiddelen:verwijderen": INGELOGD,
     "register:mijn_gegevens": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
+    "register:ionlijst": _PRAKTIJK,
     "register:zoek": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),
     "register:detail": frozenset({Rol.INKOPER, Rol.CONTRACTBEHEER}),
     "contractering:werklijst": _PRAKTIJK,
@@ -105,7 +106,6 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "berichten:taken": ALLE_ROLLEN,
     "berichten:taken_bestand": ALLE_ROLLEN,
     "berichten:termijnen": ALLE_ROLLEN,
-    "berichten:termijnen_bestand": ALLE_ROLLEN,
     "berichten:postvak": ALLE_ROLLEN,
     "berichten:bericht": ALLE_ROLLEN,
     "berichten:alles_gelezen": ALLE_ROLLEN,
@@ -153,7 +153,6 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "publiek:controleer": PUBLIEK,
     "declaraties:mijn": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
     "declaraties:mijn_regels": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
-    "declaraties:mijn_csv": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
     "declaraties:waarom": frozenset({Rol.TEKENBEVOEGDE, Rol.INVULLER, Rol.LEZER}),
     "declaraties:bestanden": frozenset({Rol.DECLARATIES, Rol.CONTRACTBEHEER}),
     "declaraties:bestand": frozenset({Rol.DECLARATIES, Rol.CONTRACTBEHEER}),
@@ -231,7 +230,6 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
 ZONDER_EIGENAAR: dict[str, tuple[str, ...]] = {
     "register:detail": ("01000011",),
     "berichten:taken_bestand": ("csv",),
-    "berichten:termijnen_bestand": ("csv",),
 }
 """Addresses behind a login about something that is nobody's, with an example."""
 
@@ -252,7 +250,7 @@ _PER_DING: dict[tuple[str, ...], str] = {
     ("volging",): "contractering:volging contractering:ophalen contractering:volgbesluit contractering:volging_json "
     "contractering:volging_csv contractering:volging_pdf gebeurtenissen:vergelijking",
     ("volgverloop",): "gebeurtenissen:verloop",
-    ("deel",): "declaraties:mijn_regels declaraties:mijn_csv",
+    ("deel",): "declaraties:mijn_regels",
     ("regel",): "declaraties:waarom",
     ("bestand",): "declaraties:bestand declaraties:beoordelen declaraties:retour declaraties:regels",
     ("bestandregel",): "declaraties:regel",

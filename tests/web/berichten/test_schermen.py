@@ -39,7 +39,7 @@ def test_opening_a_message_marks_it_as_read_for_this_person_only(markt):
     assert "ongelezen" not in text(mijn.get(reverse("berichten:taken")))
     assert "1 ongelezen" in text(ander.get(reverse("berichten:taken")))
     ander.post(reverse("berichten:alles_gelezen"))
-    assert ander.get(reverse("berichten:postvak"), {"toon": "nieuw"}).context["pagina"].paginator.count == 0
+    assert ander.get(reverse("berichten:postvak"), {"toon": "nieuw"}).context["lijst"].pagina.paginator.count == 0
 
 
 def test_a_message_of_another_does_not_exist(markt):

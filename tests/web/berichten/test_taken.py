@@ -173,7 +173,7 @@ def test_lists_come_as_files_without_formulas(markt):
         assert '\'=HYPERLINK("x")' in {cel for rij in gelezen for cel in rij}
     assert client.get(reverse("berichten:taken_bestand", args=["exe"])).status_code == 404
     termijnlog.record()
-    assert client.get(reverse("berichten:termijnen_bestand", args=["csv"])).status_code == 200
+    assert client.get(reverse("berichten:termijnen"), {"als": "csv"}).status_code == 200
 
 
 def test_the_list_filters_sorts_and_pages(markt):

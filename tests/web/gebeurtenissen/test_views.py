@@ -152,7 +152,7 @@ def test_an_account_number_is_in_full_only_where_it_is_checked(markt, adressen):
     for persoon in (markt.tekenbevoegde, markt.contractbeheer, markt.ophaler, ander):
         client = client_of(persoon)
         for naam, adres in adressen.items():
-            for vorm in ("", "?vorm=csv", "?vorm=json") if naam in LIJSTEN and persoon != ander else ("",):
+            for vorm in ("", "?als=csv", "?als=json") if naam in LIJSTEN and persoon != ander else ("",):
                 pagina = client.get(adres + vorm, follow=True).content.decode(errors="ignore").replace(" ", "")
                 assert CANARY_IBAN not in pagina
                 mag = naam == "rekeningcontrole" and persoon == markt.contractbeheer
@@ -205,17 +205,18 @@ def test_a_list_filters_orders_and_exports(markt):
     client = client_of(markt.contractbeheer)
     adres = reverse("gebeurtenissen:volgboek")
     te_laat = client.get(adres, {"status": "te_laat"})
-    assert te_laat.context["pagina"].paginator.count == 0
-    assert client.get(adres, {"q": "praktijk 2"}).context["pagina"].paginator.count == 1
-    namen = [rij[1] for rij in client.get(adres, {"volgorde": "2"}).context["rijen"]]
+    assert te_laat.context["lijst"].pagina.paginator.count == 0
+    assert client.get(adres, {"q": "praktijk 2"}).context["lijst"].pagina.paginator.count == 1
+    volgorde = {"sorteer": "praktijk__naam"}
+    namen = [rij[1]["tekst"] for rij in client.get(adres, volgorde).context["lijst"].rijen]
     assert namen == ["Praktijk 1 (AGB 01010001)", "Praktijk 2 (AGB 01010002)"]
-    onzin = client.get(adres, {"status": "ONZIN", "volgorde": "99", "pagina": "-4"})
+    onzin = client.get(adres, {"status": "ONZIN", "sorteer": "99", "pagina": "-4"})
     assert "Kies een status uit de lijst." in onzin.content.decode()
-    csv = client.get(adres, {"vorm": "csv", "volgorde": "2"}).content.decode("utf-8-sig").splitlines()
+    csv = client.get(adres, {"als": "csv", **volgorde}).content.decode("utf-8-sig").splitlines()
     assert csv[0] == "Overeenkomst;Praktijk;Wie volgt;Beschikbaar vanaf;Uiterlijk;Status;Waarin afwijkend"
     assert csv[1].split(";")[1:] == ["Praktijk 1 (AGB 01010001)", "Zorgverzekeraar Avondster (UZOVI 9002)",
                                      "2025-02-11", "2025-03-04", "Klaar om op te halen", ""]  # fmt: skip
-    assert [r["Uiterlijk"] for r in client.get(adres, {"vorm": "json"}).json()] == ["2025-03-04", "2025-03-04"]
+    assert [r["Uiterlijk"] for r in client.get(adres, {"als": "json"}).json()] == ["2025-03-04", "2025-03-04"]
 
 
 def test_the_account_of_an_approved_change_is_paid_on_and_the_old_one_is_shown_masked(markt):

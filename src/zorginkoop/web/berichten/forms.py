@@ -50,6 +50,16 @@ class TermijnenForm(Filter):
     wie = _choice(_("Wie moet het doen"), {"wij": _("Wij"), "ander": _("De ander")})
 
 
+class BerichtenForm(Filter):
+    q = forms.CharField(
+        label=_("Kenmerk"),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    toon = _choice(_("Welke berichten"), {"nieuw": _("Alleen ongelezen")})
+
+
 class VoorkeurenForm(Formulier):
     """One choice per kind the person can get. What is needed can go to the portal only, but not away."""
 

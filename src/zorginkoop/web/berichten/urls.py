@@ -9,7 +9,6 @@ urlpatterns = [
     path("taken/", views_taken.lijst, name="taken"),
     path("taken/taken.<slug:soort>", views_taken.lijst_bestand, name="taken_bestand"),
     path("termijnen/", views_taken.termijnen, name="termijnen"),
-    path("termijnen/termijnen.<slug:soort>", views_taken.termijnen_bestand, name="termijnen_bestand"),
     path("postvak/", views_berichten.postvak, name="postvak"),
     path("postvak/alles-gelezen/", views_berichten.alles_gelezen, name="alles_gelezen"),
     path("postvak/<int:pk>/", views_berichten.bericht, name="bericht"),

@@ -1,40 +1,47 @@
 """The inbox, how one wants to be told, and ending e-mail without a login."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.web.berichten import actions, post, soorten
-from zorginkoop.web.berichten.forms import VoorkeurenForm
+from zorginkoop.web.berichten.forms import BerichtenForm, VoorkeurenForm
 from zorginkoop.web.berichten.models import Voorkeur, Zending
 from zorginkoop.web.berichten.postvak import inbox
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
-from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now, today
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 
-PER_PAGINA = 25
+BERICHTEN = (
+    Kolom(_("Bericht"), lambda b: soorten.SOORTEN[b.soort].titel),
+    Kolom(_("Kenmerk"), lambda b: b.verwijzing),
+    Kolom(_("Ontvangen"), lambda b: timezone.localtime(b.tijdstip).isoformat(" ", "minutes"), "tijdstip"),
+    Kolom(_("Gelezen"), lambda b: b.is_gelezen),
+)
 
 
 @vereist()
 @require_safe
 def postvak(request: Verzoek) -> HttpResponse:
-    """Messages, newest first; all of them, or those not read yet."""
-    alleen_nieuw = request.GET.get("toon") == "nieuw"
+    """Messages, newest first; all of them, those not read yet, or those about one record."""
+    form = BerichtenForm(request.GET)
+    keuze = form.cleaned_data if form.is_valid() else {}
     gevonden = inbox(request.bevoegdheid)
-    if alleen_nieuw:
+    if keuze.get("toon"):
         gevonden = gevonden.filter(is_gelezen=False)
-    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(bericht, soorten.SOORTEN[bericht.soort].titel) for bericht in pagina]
-    vraag = urlencode({"toon": "nieuw"}) if alleen_nieuw else ""
-    context = {"pagina": pagina, "regels": regels, "vraag": vraag, "alleen_nieuw": alleen_nieuw}
-    return render(request, "berichten/postvak.html", context)
+    if woord := (keuze.get("q") or "").strip():
+        gevonden = gevonden.filter(verwijzing__iexact=woord)
+    lijst = Lijst(request, gevonden, BERICHTEN, naam="berichten")
+    regels = [(bericht, soorten.SOORTEN[bericht.soort].titel) for bericht in lijst.pagina]
+    context = {"form": form, "lijst": lijst, "regels": regels}
+    return lijst.bestand or render(request, "berichten/postvak.html", context)
 
 
 @vereist()

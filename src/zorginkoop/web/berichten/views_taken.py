@@ -1,8 +1,7 @@
 """Home: what must I do now, and by when. And the log: whether both sides kept their terms."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
@@ -10,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from zorginkoop.web.berichten import taken
@@ -18,7 +18,7 @@ from zorginkoop.web.berichten.models import NOG_OPEN, Termijnregel
 from zorginkoop.web.berichten.taken import KORT
 from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now, today
-from zorginkoop.web.toegang.lijst import as_file
+from zorginkoop.web.toegang.lijst import Kolom, Lijst, as_file
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
@@ -26,16 +26,16 @@ from zorginkoop.web.toegang.rollen import Rol
 PER_PAGINA = 25
 VAN_VOLGEN = ("ophalen", "volgbesluit")
 """The terms of who follows; a follower sees nothing of what its own insurer buys."""
-LOGKOLOMMEN = (
-    "Wat",
-    "Verwijzing",
-    "Wie",
-    "Met wie",
-    "Begonnen",
-    "Uiterlijk",
-    "Gedaan",
-    "Waaruit dat blijkt",
-    "Uitkomst",
+TERMIJNEN = (
+    Kolom(_("Wat"), lambda rij: KORT.get(rij.soort, rij.soort)),
+    Kolom(_("Verwijzing"), lambda rij: rij.verwijzing, op_scherm=False),
+    Kolom(_("Wie"), lambda rij: rij.organisatie.naam),
+    Kolom(_("Met wie"), lambda rij: rij.wederpartij and rij.wederpartij.naam, op_scherm=False),
+    Kolom(_("Begonnen"), lambda rij: _moment(rij.begonnen_op), "begonnen_op"),
+    Kolom(_("Uiterlijk"), lambda rij: rij.uiterlijk, "uiterlijk"),
+    Kolom(_("Gedaan"), lambda rij: _moment(rij.gehaald_op), "gehaald_op"),
+    Kolom(_("Waaruit dat blijkt"), lambda rij: rij.door, op_scherm=False),
+    Kolom(_("Uitkomst"), lambda rij: rij.outcome(today())[0]),
 )
 
 
@@ -92,19 +92,9 @@ def _query(request: Verzoek) -> str:
 def termijnen(request: Verzoek) -> HttpResponse:
     """The log: what began when, by when it had to be done, and when and by what it was."""
     form, gevonden = _log(request)
-    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
-    vandaag = today()
-    regels = [(rij, KORT.get(rij.soort, rij.soort), *rij.outcome(vandaag)) for rij in pagina]
-    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": _query(request)}
-    return render(request, "berichten/termijnen.html", context)
-
-
-@vereist()
-@require_safe
-def termijnen_bestand(request: Verzoek, soort: str) -> HttpResponse:
-    """The same lines as a file for a spreadsheet."""
-    _, gevonden = _log(request)
-    return as_file(LOGKOLOMMEN, _log_table(gevonden), naam="termijnen", soort=soort)
+    log, vandaag = Lijst(request, gevonden, TERMIJNEN, naam="termijnen"), today()
+    regels = [(rij, KORT.get(rij.soort, rij.soort), *rij.outcome(vandaag)) for rij in log.pagina]
+    return log.bestand or render(request, "berichten/termijnen.html", {"form": form, "lijst": log, "regels": regels})
 
 
 def _log(request: Verzoek) -> tuple[TermijnenForm, QuerySet[Termijnregel]]:
@@ -137,11 +127,5 @@ def _with_outcome(uitkomst: str, vandaag: date) -> Q:
     return Q(gehaald_op__isnull=False) & (Q(uiterlijk=None) | Q(gehaald_op__date__lte=F("uiterlijk")))
 
 
-def _log_table(gevonden: QuerySet[Termijnregel]) -> Iterator[list[Any]]:
-    vandaag = today()
-    for rij in gevonden.iterator(chunk_size=1000):
-        gedaan = timezone.localtime(rij.gehaald_op).isoformat(" ", "minutes") if rij.gehaald_op else ""
-        begonnen = timezone.localtime(rij.begonnen_op).isoformat(" ", "minutes")
-        met = rij.wederpartij.naam if rij.wederpartij else ""
-        vast = [KORT.get(rij.soort, rij.soort), rij.verwijzing, rij.organisatie.naam, met, begonnen]
-        yield [*vast, str(rij.uiterlijk or ""), gedaan, rij.door, rij.outcome(vandaag)[0]]
+def _moment(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat(" ", "minutes") if moment else ""

@@ -143,13 +143,14 @@ SELECT pg_temp.scherm_af('declaraties_betaling', 'praktijk_id = (SELECT mijn_org
     OR EXISTS (SELECT FROM declaraties_betaalbatch b WHERE b.id = batch_id)');
 
 -- The insured: an insurer sees its own and their GP, a practice its own list and whom it claimed for, an enterprise the
--- lists of what the register calls its places. On which day it is one is for the page to say: here there is no today.
+-- lists of its places until they are no longer its own. A demonstration of an earlier year has its own today; this has not.
 SELECT pg_temp.scherm_af('register_verzekering', 'uzovi = (SELECT mijn_uzovi())
     OR EXISTS (SELECT FROM declaraties_declaratieregel r
         WHERE r.bsn = register_verzekering.bsn AND r.agb = (SELECT mijn_agb()))', 'false', 'SELECT');
 SELECT pg_temp.scherm_af('register_inschrijving', 'agb = (SELECT mijn_agb())
     OR agb IN (SELECT r.van_agb FROM register_relatie r
-        WHERE r.naar_agb = (SELECT mijn_agb()) AND r.rol = ''VESTIGING_VAN'' AND r.bekend_tot IS NULL)
+        WHERE r.naar_agb = (SELECT mijn_agb()) AND r.rol = ''VESTIGING_VAN'' AND r.bekend_tot IS NULL
+        AND (r.geldig_tot IS NULL OR r.geldig_tot > CURRENT_DATE))
     OR EXISTS (SELECT FROM register_verzekering v
         WHERE v.bsn = register_inschrijving.bsn AND v.uzovi = (SELECT mijn_uzovi()))', 'false', 'SELECT');
 

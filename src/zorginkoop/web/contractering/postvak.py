@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from zorginkoop.web.contractering import vinden
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.toegang.models import Organisatie
+from zorginkoop.web.toegang.zoeken import ZoekForm
 
 OPEN = ("BEOORDELING", "TOEGELATEN", "WEIGERING_VOORGESTELD")
 
@@ -26,6 +27,13 @@ def inbox(verzekeraar: Organisatie, filters: dict[str, Any], *, op: datetime) ->
 def matching(records: QuerySet[Any], woord: str, pad: str = "") -> QuerySet[Any]:
     """The records whose practice or own reference has this word. `pad` leads to the record that has the practice."""
     return records.filter(words(woord, pad))
+
+
+def chosen(records: QuerySet[Any], form: ZoekForm, pad: str = "") -> QuerySet[Any]:
+    """The records of the word and the state that the form asks for."""
+    woord, status = form.keuze
+    gevonden = matching(records, woord, pad)
+    return gevonden.filter(status=status) if status else gevonden
 
 
 def words(woord: str, pad: str = "") -> Q:

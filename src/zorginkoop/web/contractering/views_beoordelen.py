@@ -1,11 +1,12 @@
 """The insurer and an application: inbox, assessment with human judgement, offer, refusal with four eyes."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -16,15 +17,20 @@ from zorginkoop.web.contractering.heropenen import reopened
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.postvak import inbox, waiting_days
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
-from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
 from zorginkoop.web.toegang.taal import Zin, say
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 MEELEZEN = (*INKOOP, Rol.COMPLIANCE)
-PER_PAGINA = 25
+AANVRAGEN = (
+    Kolom(_("Aanvraag"), lambda a: a.kenmerk, "kenmerk"),
+    Kolom(_("Praktijk"), lambda a: f"{a.praktijk.naam} ({a.praktijk.nummer})", "praktijk__naam"),
+    Kolom(_("Ingediend"), lambda a: localdate(a.ingediend_op), "ingediend_op"),
+    Kolom(_("Status"), lambda a: tonen.VOOR_VERZEKERAAR[a.status][0], "status"),
+)
 
 
 @vereist(*MEELEZEN)
@@ -34,11 +40,10 @@ def postvak(request: Verzoek) -> HttpResponse:
     form, op = PostvakForm(request.GET), now()
     filters = form.cleaned_data if form.is_valid() else {}
     gevonden = inbox(request.organisatie, filters, op=op).defer("antwoorden", "registerfeiten", "toets")
-    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(a, waiting_days(a, op), *tonen.VOOR_VERZEKERAAR[a.status]) for a in pagina]
-    vraag = urlencode({naam: waarde for naam, waarde in request.GET.items() if naam != "pagina"})
-    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": vraag}
-    return render(request, "contractering/postvak.html", context)
+    lijst = Lijst(request, gevonden, AANVRAGEN, naam="aanvragen")
+    regels = [(a, waiting_days(a, op), *tonen.VOOR_VERZEKERAAR[a.status]) for a in lijst.pagina]
+    context = {"form": form, "lijst": lijst, "regels": regels}
+    return lijst.bestand or render(request, "contractering/postvak.html", context)
 
 
 @vereist(*MEELEZEN)

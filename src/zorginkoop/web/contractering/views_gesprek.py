@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,16 +16,27 @@ from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek
+from zorginkoop.web.contractering.postvak import chosen
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
-from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
+from zorginkoop.web.toegang.zoeken import ZoekForm
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 INVULLEN = (Rol.TEKENBEVOEGDE, Rol.INVULLER)
 MEELEZERS = (Rol.LEZER, Rol.COMPLIANCE)
-PER_PAGINA = 25
+VRAGEN = (
+    Kolom(_("Onderwerp"), lambda g: g.onderwerp, "onderwerp"),
+    Kolom(_("Aanvraag"), lambda g: g.aanvraag.kenmerk, op_scherm=False),
+    Kolom(_("Praktijk"), lambda g: f"{g.aanvraag.praktijk.naam} ({g.aanvraag.praktijk.nummer})",
+          "aanvraag__praktijk__naam"),
+    Kolom(_("Laatste bericht"), lambda g: localdate(g.laatste_op), "laatste_op"),
+    Kolom(_("Uiterlijk"), lambda g: g.bezwaar.uiterlijk if hasattr(g, "bezwaar") else None, "bezwaar__uiterlijk"),
+    Kolom(_("Status"), lambda g: tonen.GESPREK["VERZEKERAAR"][g.status][0], "status"),
+)  # fmt: skip
+OPEN = {staat: woorden[0] for staat, woorden in tonen.GESPREK["VERZEKERAAR"].items() if staat != "GESLOTEN"}
 
 
 class Tekst(forms.CharField):
@@ -225,6 +237,8 @@ def vragen(request: Verzoek) -> HttpResponse:
     gevonden = Gesprek.objects.filter(aanvraag__verzekeraar=request.organisatie).exclude(status="GESLOTEN")
     gevonden = gevonden.select_related("aanvraag__praktijk", "bezwaar")
     volgorde = (F("bezwaar__uiterlijk").asc(nulls_last=True), "-status", "laatste_op", "pk")
-    pagina = Bladeraar(gevonden.order_by(*volgorde), PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(g, *tonen.GESPREK["VERZEKERAAR"][g.status], getattr(g, "bezwaar", None)) for g in pagina]
-    return render(request, "contractering/vragen.html", {"pagina": pagina, "regels": regels})
+    form = ZoekForm(request.GET, staten=OPEN)
+    lijst = Lijst(request, chosen(gevonden, form, "aanvraag__").order_by(*volgorde), VRAGEN, naam="vragen")
+    regels = [(g, *tonen.GESPREK["VERZEKERAAR"][g.status], getattr(g, "bezwaar", None)) for g in lijst.pagina]
+    context = {"form": form, "lijst": lijst, "regels": regels}
+    return lijst.bestand or render(request, "contractering/vragen.html", context)

@@ -14,25 +14,26 @@ from zorginkoop.web.contractering.forms import DelenForm, MotiveringForm
 from zorginkoop.web.contractering.inzien import agreement_page, modules
 from zorginkoop.web.contractering.models import Mutatie, Overeenkomst, OvereenkomstDocument
 from zorginkoop.web.contractering.muteren import change as rows_of
-from zorginkoop.web.contractering.postvak import matching
+from zorginkoop.web.contractering.postvak import chosen
 from zorginkoop.web.contractering.uitvoeren import attempt, pdf
 from zorginkoop.web.contractering.werklijst import last_day
-from zorginkoop.web.register.forms import ZoekForm
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import INKOOPROLLEN, Rol, Soort
 from zorginkoop.web.toegang.taal import say
+from zorginkoop.web.toegang.zoeken import ZoekForm, words
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 AANBIEDINGEN = (
     Kolom(_("Aanvraag"), lambda a: a.aanvraag.kenmerk, "aanvraag__kenmerk"),
-    Kolom(_("Praktijk"), lambda a: a.aanvraag.praktijk.naam, "aanvraag__praktijk__naam"),
+    Kolom(_("Praktijk"), lambda a: f"{a.aanvraag.praktijk.naam} ({a.aanvraag.praktijk.nummer})",
+          "aanvraag__praktijk__naam"),
     Kolom(_("Gedaan"), lambda a: localdate(a.aangeboden_op), "aangeboden_op"),
     Kolom(_("Tekenen tot en met"), lambda a: last_day(a.vervalt_op), "vervalt_op"),
     Kolom(_("Status"), lambda a: tonen.AANBOD[a.status][0], "status"),
-)
+)  # fmt: skip
 OVEREENKOMSTEN = (
     Kolom(_("Overeenkomst"), lambda o: o.kenmerk, "kenmerk"),
     Kolom(_("Praktijk"), lambda o: f"{o.praktijk.naam} ({o.praktijk.nummer})", "praktijk__naam"),
@@ -48,17 +49,12 @@ MUTATIES = (
 )
 
 
-def _word(request: Verzoek) -> tuple[ZoekForm, str]:
-    form = ZoekForm(request.GET)
-    return form, form.cleaned_data["q"] if form.is_valid() else ""
-
-
 @vereist(*INKOOP)
 @require_safe
 def aanbiedingen(request: Verzoek) -> HttpResponse:
     """Every offer and what became of it."""
-    form, woord = _word(request)
-    gevonden = matching(vinden.offers(request.organisatie), woord, "aanvraag__")
+    form = ZoekForm(request.GET, staten=words(tonen.AANBOD))
+    gevonden = chosen(vinden.offers(request.organisatie), form, "aanvraag__")
     lijst = Lijst(request, gevonden, AANBIEDINGEN, naam="aanbiedingen")
     regels = [(a, last_day(a.vervalt_op), *tonen.AANBOD[a.status]) for a in lijst.pagina]
     context = {"form": form, "lijst": lijst, "regels": regels}
@@ -69,8 +65,8 @@ def aanbiedingen(request: Verzoek) -> HttpResponse:
 @require_safe
 def portefeuille(request: Verzoek) -> HttpResponse:
     """Every agreement of the insurer."""
-    form, woord = _word(request)
-    gevonden = matching(vinden.agreements(verzekeraar=request.organisatie), woord)
+    form = ZoekForm(request.GET)
+    gevonden = chosen(vinden.agreements(verzekeraar=request.organisatie), form)
     lijst = Lijst(request, gevonden, OVEREENKOMSTEN, naam="overeenkomsten")
     regels = [(o, tonen.period(o.van, o.tot)) for o in lijst.pagina]
     context = {"form": form, "lijst": lijst, "regels": regels}
@@ -129,10 +125,12 @@ def _share(request: Verzoek, record: Overeenkomst, volger: Organisatie) -> None:
 @require_safe
 def mutaties(request: Verzoek) -> HttpResponse:
     """Changes to carry out, the earliest start first; after those the ones that were decided."""
-    alle = vinden.changes(verzekeraar=request.organisatie).order_by("status", "ingangsdatum", "pk")
-    lijst = Lijst(request, alle, MUTATIES, naam="wijzigingen")
+    form = ZoekForm(request.GET, staten=words(tonen.MUTATIE))
+    gevonden = chosen(vinden.changes(verzekeraar=request.organisatie), form, "overeenkomst__")
+    lijst = Lijst(request, gevonden.order_by("status", "ingangsdatum", "pk"), MUTATIES, naam="wijzigingen")
     regels = [(m, *tonen.MUTATIE[m.status], modules(policy_of(m.overeenkomst), m)) for m in lijst.pagina]
-    return lijst.bestand or render(request, "contractering/mutaties.html", {"regels": regels, "lijst": lijst})
+    context = {"form": form, "lijst": lijst, "regels": regels}
+    return lijst.bestand or render(request, "contractering/mutaties.html", context)
 
 
 @vereist(*INKOOP)

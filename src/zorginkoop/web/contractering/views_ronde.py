@@ -1,7 +1,6 @@
 """Bulk rounds for the insurer: choose, look at it first, start, watch, pause, go on or stop."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,16 +21,17 @@ from zorginkoop.web.contractering.aanbieden import prepare_offer
 from zorginkoop.web.contractering.documenten import offer_order, print_now
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.models import Ronde
+from zorginkoop.web.contractering.postvak import chosen
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, pdf
-from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
 from zorginkoop.web.toegang.taal import in_dutch
+from zorginkoop.web.toegang.zoeken import ZoekForm
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
-PER_PAGINA = 25
 VERVERS = 5
 """Seconds between two looks at the progress, when the reader asked for it."""
 
@@ -63,6 +64,25 @@ def _title(beleid: str, versie: str) -> str:
     return f"{library.load(beleid, versie=versie).document.titel} (versie {versie})"
 
 
+RONDES = (
+    Kolom(_("Ronde"), lambda r: r.kenmerk, "kenmerk"),
+    Kolom(_("Beleid"), lambda r: _title(r.beleid, r.beleidversie), "beleid"),
+    Kolom(_("Klaargezet"), lambda r: localdate(r.aangemaakt_op), "aangemaakt_op"),
+    Kolom(_("Aangeboden"), lambda r: r.aangeboden, "aangeboden", getal=True),
+    Kolom(_("Aanvragen"), lambda r: r.totaal, op_scherm=False),
+    Kolom(_("Mislukt"), lambda r: r.mislukt, "mislukt", getal=True),
+    Kolom(_("Status"), lambda r: tonen.RONDE[r.status][0], "status"),
+)
+UITKOMSTEN = (
+    Kolom(_("Aanvraag"), lambda r: r.aanvraag.kenmerk, "aanvraag__kenmerk"),
+    Kolom(_("Praktijk"), lambda r: f"{r.aanvraag.praktijk.naam} ({r.aanvraag.praktijk.nummer})",
+          "aanvraag__praktijk__naam"),
+    Kolom(_("Uitkomst"), lambda r: tonen.RONDEREGEL[r.status][0], "status"),
+    Kolom(_("Reden"), lambda r: r.reden, op_scherm=False),
+)  # fmt: skip
+GEDAAN = {staat: tonen.RONDEREGEL[staat][0] for staat in ("AANGEBODEN", "MISLUKT")}
+
+
 def rounds(verzekeraar: Organisatie) -> QuerySet[Ronde]:
     """The rounds of an insurer with their counts, newest first."""
     tel = {s.lower(): Count("regels", filter=Q(regels__status=s)) for s in ("WACHT", "AANGEBODEN", "MISLUKT")}
@@ -78,9 +98,9 @@ def _round(request: Verzoek, kenmerk: str) -> Ronde:
 @require_safe
 def rondes(request: Verzoek) -> HttpResponse:
     """Every round and how far it is."""
-    pagina = Bladeraar(rounds(request.organisatie), PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(r, _title(r.beleid, r.beleidversie), *tonen.RONDE[r.status]) for r in pagina]
-    return render(request, "contractering/rondes.html", {"pagina": pagina, "regels": regels})
+    lijst = Lijst(request, rounds(request.organisatie), RONDES, naam="bulkrondes")
+    regels = [(r, _title(r.beleid, r.beleidversie), *tonen.RONDE[r.status]) for r in lijst.pagina]
+    return lijst.bestand or render(request, "contractering/rondes.html", {"lijst": lijst, "regels": regels})
 
 
 @vereist(*INKOOP)
@@ -116,9 +136,9 @@ def ronde(request: Verzoek, kenmerk: str) -> HttpResponse:
     if record.status == "KLAARGEZET":
         voorbeeld = bulkronde.preview(record, by=request.user, now=now())
     regels = record.regels.exclude(status="WACHT").select_related("aanvraag__praktijk")
-    if soort := request.GET.get("toon") == "mislukt":
-        regels = regels.filter(status="MISLUKT")
-    pagina = Bladeraar(regels.order_by("-status", "pk"), PER_PAGINA).get_page(request.GET.get("pagina"))
+    form = ZoekForm(request.GET, staten=GEDAAN)
+    gevonden = chosen(regels, form, "aanvraag__").order_by("-status", "pk")
+    lijst = Lijst(request, gevonden, UITKOMSTEN, naam=f"bulkronde-{kenmerk}".lower())
     ververs = record.status == "LOPEND" and "ververs" in request.GET
     context = {
         "ronde": record,
@@ -127,13 +147,12 @@ def ronde(request: Verzoek, kenmerk: str) -> HttpResponse:
         "voorbeeld": voorbeeld,
         "per_jaar": als_euro(voorbeeld.per_jaar_cent) if voorbeeld else "",
         "gedaan": record.aangeboden + record.mislukt,
-        "pagina": pagina,
-        "regels": [(r, *tonen.RONDEREGEL[r.status]) for r in pagina],
-        "alleen_mislukt": soort,
+        "form": form,
+        "lijst": lijst,
+        "regels": [(r, *tonen.RONDEREGEL[r.status]) for r in lijst.pagina],
         "ververs": ververs,
-        "vraag": urlencode({"toon": "mislukt"}) if soort else "",
     }
-    antwoord = render(request, "contractering/ronde.html", context)
+    antwoord = lijst.bestand or render(request, "contractering/ronde.html", context)
     if ververs:
         antwoord["Refresh"] = str(VERVERS)
     return antwoord

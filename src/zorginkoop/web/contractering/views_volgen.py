@@ -1,10 +1,10 @@
 """The insurer that follows: what was made available, collecting it, and what it does with it."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zorginkoop.web.contractering import actions, tonen, vinden
@@ -12,29 +12,36 @@ from zorginkoop.web.contractering.afgifte import as_csv, rows_of
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import VolgbesluitForm
 from zorginkoop.web.contractering.models import Volging
-from zorginkoop.web.contractering.postvak import matching
+from zorginkoop.web.contractering.postvak import chosen
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download, pdf
-from zorginkoop.web.register.forms import ZoekForm
-from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
+from zorginkoop.web.toegang.zoeken import ZoekForm, words
 
 VOLGEN = (Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.VOLGER)
-PER_PAGINA = 25
+VOLGINGEN = (
+    Kolom(_("Overeenkomst"), lambda v: v.overeenkomst.kenmerk, "overeenkomst__kenmerk"),
+    Kolom(_("Versie"), lambda v: v.versie, op_scherm=False),
+    Kolom(_("Praktijk"), lambda v: f"{v.overeenkomst.praktijk.naam} ({v.overeenkomst.praktijk.nummer})",
+          "praktijk__naam"),
+    Kolom(_("Van verzekeraar"), lambda v: v.overeenkomst.verzekeraar.naam, "verzekeraar__naam"),
+    Kolom(_("Beschikbaar"), lambda v: localdate(v.beschikbaar_op), "beschikbaar_op"),
+    Kolom(_("Status"), lambda v: tonen.VOLGING[v.status][0], "status"),
+)  # fmt: skip
 
 
 @vereist(*VOLGEN)
 @require_safe
 def volgingen(request: Verzoek) -> HttpResponse:
     """Agreements other insurers made available to us."""
-    form = ZoekForm(request.GET)
-    woord = form.cleaned_data["q"] if form.is_valid() else ""
-    gevonden = matching(vinden.followings(request.organisatie).defer("pakket"), woord, "overeenkomst__")
-    pagina = Bladeraar(gevonden, PER_PAGINA).get_page(request.GET.get("pagina"))
-    regels = [(v, *tonen.VOLGING[v.status]) for v in pagina]
-    context = {"form": form, "pagina": pagina, "regels": regels, "vraag": urlencode({"q": woord})}
-    return render(request, "contractering/volgingen.html", context)
+    form = ZoekForm(request.GET, staten=words(tonen.VOLGING))
+    gevonden = chosen(vinden.followings(request.organisatie).defer("pakket"), form, "overeenkomst__")
+    lijst = Lijst(request, gevonden, VOLGINGEN, naam="volgingen")
+    regels = [(v, *tonen.VOLGING[v.status]) for v in lijst.pagina]
+    context = {"form": form, "lijst": lijst, "regels": regels}
+    return lijst.bestand or render(request, "contractering/volgingen.html", context)
 
 
 @vereist(*VOLGEN)

@@ -8,7 +8,6 @@ app_name = "declaraties"
 urlpatterns = [
     path("mijn/", views.mijn, name="mijn"),
     path("mijn/<int:pk>/", views.mijn_regels, name="mijn_regels"),
-    path("mijn/<int:pk>/regels.csv", views.mijn_csv, name="mijn_csv"),
     path("mijn/regel/<int:pk>/", views.waarom, name="waarom"),
     path("bestanden/", views_verzekeraar.bestanden, name="bestanden"),
     path("bestanden/aanleveren/", views_verzekeraar.upload, name="upload"),

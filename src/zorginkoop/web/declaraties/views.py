@@ -1,41 +1,53 @@
 """What a practice sees of its own claims."""
 
-from django.db.models import QuerySet
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.web.declaraties import lijsten
-from zorginkoop.web.declaraties.kolommen import MIJN
-from zorginkoop.web.declaraties.models import Declaratieregel, Deeldeclaratie
+from zorginkoop.web.declaraties import lijsten, regelkolommen
+from zorginkoop.web.declaraties.kolommen import mine
+from zorginkoop.web.declaraties.models import Betaling, Declaratieregel, Deeldeclaratie
 from zorginkoop.web.declaraties.uitleg import explain
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.lijst import Lijst
+from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN
+from zorginkoop.web.toegang.zoeken import ZoekForm
 
 
 @vereist(*PRAKTIJKROLLEN)
 def mijn(request: Verzoek) -> HttpResponse:
     """The files with lines of this practice, with their totals."""
+    form = ZoekForm(request.GET, zoek=_("Factuurnummer"))
     delen = Deeldeclaratie.objects.filter(agb=request.organisatie.agb)
-    delen = delen.select_related("bestand__verzekeraar", "betaling__batch").order_by("-bestand__ontvangen_op", "-id")
-    lijst = Lijst(request, delen, MIJN, naam="declaraties", per=lijsten.PER_PAGINA)
-    return lijst.bestand or render(request, "declaraties/mijn.html", {"lijst": lijst})
+    if woord := form.keuze[0]:
+        delen = delen.filter(bestand__factuurnummer__istartswith=woord)
+    delen = delen.select_related("bestand__verzekeraar").order_by("-bestand__ontvangen_op", "-id")
+    betaald = _paydays(request.organisatie)
+    lijst = Lijst(request, delen, mine(betaald), naam="declaraties", per=lijsten.PER_PAGINA)
+    regels = [(deel, betaald.get(deel.betaling_id)) for deel in lijst.pagina]
+    return lijst.bestand or render(request, "declaraties/mijn.html", {"form": form, "lijst": lijst, "regels": regels})
+
+
+def _paydays(praktijk: Organisatie) -> dict[int | None, date]:
+    """On which day each payment to this practice was to be made."""
+    # A batch also holds what others are paid, so a practice may not see it; of its own payments it may know the day.
+    with als_eigenaar():
+        return dict(Betaling.objects.filter(praktijk=praktijk).values_list("pk", "batch__uitvoerdatum"))
 
 
 @vereist(*PRAKTIJKROLLEN)
 def mijn_regels(request: Verzoek, pk: int) -> HttpResponse:
     """The lines of this practice in one file."""
-    deel = _own_part(request, pk)
-    context = lijsten.line_page(_lines(deel), request, naar="declaraties:waarom")
-    return render(request, "declaraties/mijn_regels.html", {"deel": deel, "bestand": deel.bestand, **context})
-
-
-@vereist(*PRAKTIJKROLLEN)
-def mijn_csv(request: Verzoek, pk: int) -> HttpResponse:
-    """The same lines as a CSV file."""
-    deel = _own_part(request, pk)
-    regels, _ = lijsten.filtered(_lines(deel), request)
-    return lijsten.csv_response(regels, f"declaratie-{deel.bestand_id}.csv")
+    deel, form = _own_part(request, pk), lijsten.RegelForm(request.GET)
+    regels = lijsten.filtered(Declaratieregel.objects.filter(bestand=deel.bestand_id, agb=deel.agb), form)
+    kolommen = regelkolommen.columns("declaraties:waarom", deel.regels)
+    lijst = Lijst(request, regels, kolommen, naam=f"declaratie-{deel.bestand_id}", per=lijsten.PER_PAGINA)
+    context = {"deel": deel, "bestand": deel.bestand, "form": form, "lijst": lijst}
+    return lijst.bestand or render(request, "declaraties/mijn_regels.html", context)
 
 
 @vereist(*PRAKTIJKROLLEN)
@@ -50,8 +62,4 @@ def waarom(request: Verzoek, pk: int) -> HttpResponse:
 
 def _own_part(request: Verzoek, pk: int) -> Deeldeclaratie:
     eigen = Deeldeclaratie.objects.filter(agb=request.organisatie.agb)
-    return get_object_or_404(eigen.select_related("bestand__verzekeraar", "betaling__batch"), pk=pk)
-
-
-def _lines(deel: Deeldeclaratie) -> "QuerySet[Declaratieregel]":
-    return Declaratieregel.objects.filter(bestand=deel.bestand_id, agb=deel.agb)
+    return get_object_or_404(eigen.select_related("bestand__verzekeraar", "betaling"), pk=pk)

@@ -3,33 +3,45 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.declaraties import actions, betalen, lijsten, opslag
+from zorginkoop.web.contractering.postvak import chosen
+from zorginkoop.web.declaraties import actions, betalen, lijsten, opslag, regelkolommen, states
 from zorginkoop.web.declaraties.forms import AanleverForm, BatchForm
-from zorginkoop.web.declaraties.kolommen import BATCHES, BESTANDEN
+from zorginkoop.web.declaraties.kolommen import BATCHES, BESTANDEN, BETALINGEN, STANDEN
 from zorginkoop.web.declaraties.models import Betaalbatch, Declaratiebestand, Declaratieregel
 from zorginkoop.web.declaraties.uitleg import explain
 from zorginkoop.web.toegang import klok
-from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.lijst import Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
 from zorginkoop.web.toegang.taal import in_dutch, say
+from zorginkoop.web.toegang.zoeken import ZoekForm
 
 BEIDE = (Rol.DECLARATIES, Rol.CONTRACTBEHEER)
+BESTANDSTATEN = {staat: STANDEN[staat] for staat in states.DECLARATIEBESTAND}
 
 
 @vereist(*BEIDE)
 def bestanden(request: Verzoek) -> HttpResponse:
     """All files of this insurer with their state and due date."""
+    form = ZoekForm(request.GET, zoek=_("Naam van het bestand, afzender of factuurnummer"), staten=BESTANDSTATEN)
+    lijst = Lijst(request, _files(request, *form.keuze), BESTANDEN, naam="declaratiebestanden", per=lijsten.PER_PAGINA)
+    return lijst.bestand or render(request, "declaraties/bestanden.html", {"form": form, "lijst": lijst})
+
+
+def _files(request: Verzoek, woord: str, status: str) -> QuerySet[Declaratiebestand]:
+    """Of this insurer, those with the word and in the state."""
     eigen = Declaratiebestand.objects.filter(verzekeraar=request.organisatie).defer("technische_fouten", "totalen")
-    lijst = Lijst(request, eigen, BESTANDEN, naam="declaratiebestanden", per=lijsten.PER_PAGINA)
-    return lijst.bestand or render(request, "declaraties/bestanden.html", {"lijst": lijst})
+    if woord:
+        naam = Q(bestandsnaam__icontains=woord)
+        eigen = eigen.filter(naam | Q(afzender__startswith=woord) | Q(factuurnummer__iexact=woord))
+    return eigen.filter(status=status) if status else eigen
 
 
 @vereist(*BEIDE)
@@ -98,10 +110,12 @@ def retour(request: Verzoek, pk: int) -> HttpResponse:
 @vereist(Rol.DECLARATIES)
 def regels(request: Verzoek, pk: int) -> HttpResponse:
     """The lines of a file."""
-    gevonden = _own_file(request, pk)
-    lijnen = Declaratieregel.objects.filter(bestand=gevonden)
-    context = lijsten.line_page(lijnen, request, naar="declaraties:regel")
-    return render(request, "declaraties/regels.html", {"bestand": gevonden, **context})
+    gevonden, form = _own_file(request, pk), lijsten.RegelForm(request.GET)
+    lijnen = lijsten.filtered(Declaratieregel.objects.filter(bestand=gevonden), form)
+    kolommen = regelkolommen.columns("declaraties:regel", gevonden.regels)
+    lijst = Lijst(request, lijnen, kolommen, naam=f"regels-{pk}", per=lijsten.PER_PAGINA)
+    context = {"bestand": gevonden, "form": form, "lijst": lijst}
+    return lijst.bestand or render(request, "declaraties/regels.html", context)
 
 
 @vereist(Rol.DECLARATIES)
@@ -143,10 +157,12 @@ def batches(request: Verzoek) -> HttpResponse:
 def batch(request: Verzoek, pk: int) -> HttpResponse:
     """One batch with its payments; account numbers masked."""
     gevonden = _own_batch(request, pk)
-    betalingen = gevonden.betalingen.select_related("praktijk").order_by("praktijk__naam", "pk")
-    pagina = Bladeraar(betalingen, lijsten.PER_PAGINA).get_page(request.GET.get("pagina"))
+    form = ZoekForm(request.GET)
+    betalingen = chosen(gevonden.betalingen.select_related("praktijk"), form).order_by("praktijk__naam", "pk")
+    lijst = Lijst(request, betalingen, BETALINGEN, naam=gevonden.kenmerk.lower(), per=lijsten.PER_PAGINA)
     mag = not request.user.is_same(gevonden.gemaakt_door_id) and not betalen.uploaded_part_of(gevonden, request.user)
-    return render(request, "declaraties/batch.html", {"batch": gevonden, "pagina": pagina, "mag_vrijgeven": mag})
+    context = {"batch": gevonden, "form": form, "lijst": lijst, "mag_vrijgeven": mag}
+    return lijst.bestand or render(request, "declaraties/batch.html", context)
 
 
 @vereist(*BEIDE)

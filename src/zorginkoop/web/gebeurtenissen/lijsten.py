@@ -1,34 +1,62 @@
-"""The lists of this app: what stands in them, and how they are filtered and ordered."""
+"""The lists of this app: what stands in them, and how they are filtered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.web.contractering.postvak import words
 from zorginkoop.web.contractering.tonen import VOLGING
 from zorginkoop.web.gebeurtenissen import grootboek
 from zorginkoop.web.gebeurtenissen.gevolgen import WOORDEN
 from zorginkoop.web.gebeurtenissen.grootboek import Regel
-from zorginkoop.web.gebeurtenissen.lijst import Kolom, Lijst
 from zorginkoop.web.gebeurtenissen.models import SOORTEN
 from zorginkoop.web.gebeurtenissen.woorden import MASSA, MASSAREGEL, MASSASOORT, REKENING, UITWERKING
+from zorginkoop.web.toegang import zoeken
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
+from zorginkoop.web.toegang.rechten import Verzoek
+from zorginkoop.web.toegang.zoeken import Tekst, ZoekForm
 
 TE_LAAT = "te_laat"
+Kiezer = Callable[[QuerySet, str, str], QuerySet]
+"""The records that pass: of a word, and of a state."""
 
 
-def simple(pad: str) -> Callable[[QuerySet, str, str], QuerySet]:
-    """The usual filter: a word and a state."""
+def _page(
+    request: Verzoek,
+    records: QuerySet,
+    kolommen: Sequence[Kolom],
+    *,
+    naam: str,
+    titel: Tekst,
+    leeg: Tekst,
+    staten: Mapping[str, Tekst],
+    kiezer: Kiezer,
+    intro: Tekst = "",
+    maak: Callable[[Any], Any] = lambda record: record,
+    **meer: Any,
+) -> HttpResponse:
+    """The page that was asked for, or all of it as a file. `meer` is what else the page tells."""
+    form = ZoekForm(request.GET, staten=staten)
+    lijst = Lijst(request, kiezer(records, *form.keuze), kolommen, naam=naam, maak=maak)
+    context = {"form": form, "lijst": lijst, "titel": titel, "intro": intro, "leeg": leeg, **meer}
+    return lijst.bestand or render(request, "gebeurtenissen/lijst.html", context)
 
-    def filtered(records: QuerySet, q: str, status: str) -> QuerySet:
-        gevonden = records.filter(words(q, pad))
+
+def simple(pad: str) -> Kiezer:
+    """The usual choice: a word about the practice, and a state."""
+
+    def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
+        gevonden = records.filter(words(woord, pad))
         return gevonden.filter(status=status) if status else gevonden
 
-    return filtered
+    return chosen
 
 
 def link(naam: str, tekst: Callable[[Any], str], *args: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
@@ -36,17 +64,9 @@ def link(naam: str, tekst: Callable[[Any], str], *args: Callable[[Any], Any]) ->
     return lambda r: {"tekst": tekst(r), "url": reverse(f"gebeurtenissen:{naam}", args=[arg(r) for arg in args])}
 
 
-def badge(staten: dict[str, tuple[str, str]]) -> Callable[[Any], dict[str, Any]]:
+def badge(staten: Mapping[str, tuple[Tekst, str]]) -> Callable[[Any], dict[str, Any]]:
     """A cell that shows the state as a badge."""
     return lambda r: {"tekst": staten[r.status][0], "kleur": staten[r.status][1] or "info"}
-
-
-def day(waarde: date | None) -> str:
-    return als_dag(waarde) if waarde else ""
-
-
-def _states(staten: dict[str, tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((naam, tekst) for naam, (tekst, _) in staten.items())
 
 
 # ---------------------------------------------------------------- following
@@ -59,152 +79,167 @@ def counters(tel: dict[str, Any]) -> list[tuple[str, int]]:
     return [(woord, tel[naam]) for naam, woord in namen.items() if tel[naam]]
 
 
-def _ledger(op: date, titel: str, intro: str, bestand: str, partijen: tuple[Kolom, ...]) -> Lijst:
-    def filtered(records: QuerySet, q: str, status: str) -> QuerySet:
-        gevonden = records.filter(words(q, "overeenkomst__"))
+def _party(titel: Tekst, veld: str, welke: Callable[[Regel], Any]) -> Kolom:
+    return Kolom(titel, lambda r: f"{welke(r).naam} ({welke(r).nummer})", veld)
+
+
+_PRAKTIJK = _party(_("Praktijk"), "praktijk__naam", lambda r: r.volging.overeenkomst.praktijk)
+_VERZEKERAAR = _party(_("Overeenkomst met"), "verzekeraar__naam", lambda r: r.volging.overeenkomst.verzekeraar)
+_VOLGER = _party(_("Wie volgt"), "volger__naam", lambda r: r.volging.volger)
+
+
+def _ledger(request: Verzoek, records: QuerySet, *partijen: Kolom, op: date, **wat: Any) -> HttpResponse:
+    def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
+        gevonden = records.filter(words(woord, "overeenkomst__"))
         if status == TE_LAAT:
             return gevonden.filter(grootboek.late(op))
         return gevonden.filter(status=status) if status else gevonden
 
-    return Lijst(
-        titel=titel,
-        intro=intro,
-        kolommen=(
-            Kolom(_("Overeenkomst"), lambda r: r.volging.overeenkomst.kenmerk,
-                  link("verloop", lambda r: r.volging.overeenkomst.kenmerk, lambda r: r.volging.pk)),
-            *partijen,
-            Kolom(_("Beschikbaar vanaf"), lambda r: r.telt_vanaf, lambda r: {"tekst": day(r.telt_vanaf)}),
-            Kolom(_("Uiterlijk"), lambda r: r.uiterlijk, lambda r: {"tekst": day(r.uiterlijk)}),
-            Kolom(_("Status"), lambda r: r.status, lambda r: {"tekst": r.status, "kleur": r.kleur or "info"}),
-            Kolom(_("Waarin afwijkend"), lambda r: r.volging.afwijking),
-        ),
-        volgordes={
-            "Nieuwste eerst": ("-beschikbaar_op",),
-            "Langst wachtend eerst": ("beschikbaar_op",),
-            "Praktijk": ("overeenkomst__praktijk__naam",),
-            "Volgende verzekeraar": ("volger__naam",),
-        },
-        statussen=((TE_LAAT, "Te laat"), *_states(dict(VOLGING))),
-        bestand=bestand,
-        leeg="Er is nog niets om te volgen.",
-        filter=filtered,
-        maak=lambda volging: grootboek.line(volging, op=op),
+    kolommen = (
+        Kolom(_("Overeenkomst"), lambda r: r.volging.overeenkomst.kenmerk, "overeenkomst__kenmerk",
+              cel=link("verloop", lambda r: r.volging.overeenkomst.kenmerk, lambda r: r.volging.pk)),
+        *partijen,
+        Kolom(_("Beschikbaar vanaf"), lambda r: r.telt_vanaf, "beschikbaar_op"),
+        Kolom(_("Uiterlijk"), lambda r: r.uiterlijk),
+        Kolom(_("Status"), lambda r: r.status, "status", cel=lambda r: {"tekst": r.status, "kleur": r.kleur or "info"}),
+        Kolom(_("Waarin afwijkend"), lambda r: r.volging.afwijking),
     )  # fmt: skip
+    vast = {
+        "leeg": _("Er is nog niets om te volgen."),
+        "staten": {TE_LAAT: _("Te laat"), **zoeken.words(VOLGING)},
+        "kiezer": chosen,
+        "maak": lambda volging: grootboek.line(volging, op=op),
+    }
+    return _page(request, records, kolommen, **vast, **wat)
 
 
-def _party(titel: str, welke: Callable[[Regel], Any]) -> Kolom:
-    return Kolom(titel, lambda r: f"{welke(r).naam} ({welke(r).nummer})")
-
-
-_PRAKTIJK = _party("Praktijk", lambda r: r.volging.overeenkomst.praktijk)
-_VERZEKERAAR = _party("Overeenkomst met", lambda r: r.volging.overeenkomst.verzekeraar)
-_VOLGER = _party("Wie volgt", lambda r: r.volging.volger)
-
-
-def volgboek(op: date) -> Lijst:
+def volgboek(request: Verzoek, records: QuerySet, *, op: date, **meer: Any) -> HttpResponse:
     """What others do with an insurer's agreements."""
-    intro = "Wat andere zorgverzekeraars met onze overeenkomsten doen. Rekeningnummers zitten er nooit bij."
-    return _ledger(op, "Wie volgt ons", intro, "volgboek", (_PRAKTIJK, _VOLGER))
+    intro = _("Wat andere zorgverzekeraars met onze overeenkomsten doen. Rekeningnummers zitten er nooit bij.")
+    wat = {"naam": "volgboek", "titel": _("Wie volgt ons"), "intro": intro}
+    return _ledger(request, records, _PRAKTIJK, _VOLGER, op=op, **wat, **meer)
 
 
-def volgwerk(op: date) -> Lijst:
+def volgwerk(request: Verzoek, records: QuerySet, *, op: date, **meer: Any) -> HttpResponse:
     """What an insurer follows itself."""
-    intro = "Overeenkomsten van andere zorgverzekeraars die wij volgen, met de laatste dag om te beslissen."
-    return _ledger(op, "Wat wij volgen", intro, "volgwerk", (_PRAKTIJK, _VERZEKERAAR))
+    intro = _("Overeenkomsten van andere zorgverzekeraars die wij volgen, met de laatste dag om te beslissen.")
+    wat = {"naam": "volgwerk", "titel": _("Wat wij volgen"), "intro": intro}
+    return _ledger(request, records, _PRAKTIJK, _VERZEKERAAR, op=op, **wat, **meer)
 
 
-def mijn_volgers(op: date) -> Lijst:
+def mijn_volgers(request: Verzoek, records: QuerySet, *, op: date, **meer: Any) -> HttpResponse:
     """Who follows a practice."""
-    intro = "Welke andere zorgverzekeraars uw overeenkomsten hebben en hoe ver zij zijn, zonder uw rekeningnummer."
-    return _ledger(op, "Wie volgt uw overeenkomsten", intro, "mijn-volgers", (_VERZEKERAAR, _VOLGER))
+    intro = _("Welke andere zorgverzekeraars uw overeenkomsten hebben en hoe ver zij zijn, zonder uw rekeningnummer.")
+    wat = {"naam": "mijn-volgers", "titel": _("Wie volgt uw overeenkomsten"), "intro": intro}
+    return _ledger(request, records, _VERZEKERAAR, _VOLGER, op=op, **wat, **meer)
 
 
 # ---------------------------------------------------------------- events and account numbers
 
-VERANDERINGEN = Lijst(
-    titel="Veranderingen bij praktijken",
-    intro="Wat in het register is gevonden of door praktijken is gemeld, en wat het beleid daarover zegt.",
-    kolommen=(
-        Kolom(_("Overeenkomst"), lambda u: u.overeenkomst.kenmerk,
-              link("verandering", lambda u: u.overeenkomst.kenmerk, lambda u: u.pk)),
-        Kolom(_("Praktijk"), lambda u: f"{u.gebeurtenis.praktijk.naam} ({u.gebeurtenis.praktijk.nummer})"),
-        Kolom(_("Wat"), lambda u: SOORTEN[u.gebeurtenis.soort]),
-        Kolom(_("Vanaf"), lambda u: u.gebeurtenis.dag, lambda u: {"tekst": day(u.gebeurtenis.dag)}),
-        Kolom(_("Volgens het beleid"), lambda u: WOORDEN[u.gevolg][0]),
-        Kolom(_("Status"), lambda u: UITWERKING[u.status][0], badge(UITWERKING)),
-    ),
-    volgordes={
-        "Eerst wat het eerst ingaat": ("gebeurtenis__dag",),
-        "Nieuwste melding eerst": ("-gebeurtenis__gemeld_op",),
-        "Praktijk": ("gebeurtenis__praktijk__naam",),
-    },
-    statussen=_states(UITWERKING),
-    bestand="veranderingen",
-    leeg="Er is geen verandering die hierbij past.",
-    filter=simple("overeenkomst__"),
+_VERANDERINGEN = (
+    Kolom(_("Overeenkomst"), lambda u: u.overeenkomst.kenmerk, "overeenkomst__kenmerk",
+          cel=link("verandering", lambda u: u.overeenkomst.kenmerk, lambda u: u.pk)),
+    Kolom(_("Praktijk"), lambda u: f"{u.gebeurtenis.praktijk.naam} ({u.gebeurtenis.praktijk.nummer})",
+          "gebeurtenis__praktijk__naam"),
+    Kolom(_("Wat"), lambda u: SOORTEN[u.gebeurtenis.soort], "gebeurtenis__soort"),
+    Kolom(_("Vanaf"), lambda u: u.gebeurtenis.dag, "gebeurtenis__dag"),
+    Kolom(_("Volgens het beleid"), lambda u: WOORDEN[u.gevolg][0], "gevolg"),
+    Kolom(_("Status"), lambda u: UITWERKING[u.status][0], "status", cel=badge(UITWERKING)),
 )  # fmt: skip
 
-REKENINGEN = Lijst(
-    titel="Nieuwe rekeningnummers",
-    intro="Twee mensen kijken naar elk nieuw nummer voordat wij erop betalen.",
-    kolommen=(
-        Kolom(_("Praktijk"), lambda r: f"{r.praktijk.naam} ({r.praktijk.nummer})",
-              link("rekeningcontrole", lambda r: r.praktijk.naam, lambda r: r.pk)),
-        Kolom(_("Opgegeven"), lambda r: r.opgegeven_op.date(), lambda r: {"tekst": day(r.opgegeven_op.date())}),
-        Kolom(_("Vanaf"), lambda r: r.ingang, lambda r: {"tekst": day(r.ingang)}),
-        Kolom(_("Status"), lambda r: REKENING[r.status][0], badge(REKENING)),
-    ),
-    volgordes={"Langst wachtend eerst": ("opgegeven_op",), "Nieuwste eerst": ("-opgegeven_op",),
-               "Praktijk": ("praktijk__naam",)},
-    statussen=_states(REKENING),
-    bestand="rekeningwijzigingen",
-    leeg="Er is geen nieuw rekeningnummer dat hierbij past.",
-    filter=lambda records, q, status: records.filter(
-        Q(praktijk__naam__icontains=q.strip()) | Q(praktijk__agb__startswith=q.strip()),
-        **({"status": status} if status else {}),
-    ),
+
+def veranderingen(request: Verzoek, records: QuerySet) -> HttpResponse:
+    """Agreements that an event touched, first what starts first."""
+    wat = {
+        "naam": "veranderingen",
+        "titel": _("Veranderingen bij praktijken"),
+        "intro": _("Wat in het register is gevonden of door praktijken is gemeld, en wat het beleid daarover zegt."),
+        "leeg": _("Er is geen verandering die hierbij past."),
+        "staten": zoeken.words(UITWERKING),
+        "kiezer": simple("overeenkomst__"),
+    }
+    return _page(request, records.order_by("gebeurtenis__dag", "pk"), _VERANDERINGEN, **wat)
+
+
+_REKENINGEN = (
+    Kolom(_("Praktijk"), lambda r: f"{r.praktijk.naam} ({r.praktijk.nummer})", "praktijk__naam",
+          cel=link("rekeningcontrole", lambda r: f"{r.praktijk.naam} ({r.praktijk.nummer})", lambda r: r.pk)),
+    Kolom(_("Opgegeven"), lambda r: localdate(r.opgegeven_op), "opgegeven_op"),
+    Kolom(_("Vanaf"), lambda r: r.ingang, "ingang"),
+    Kolom(_("Status"), lambda r: REKENING[r.status][0], "status", cel=badge(REKENING)),
 )  # fmt: skip
+
+
+def rekeningen(request: Verzoek, records: QuerySet) -> HttpResponse:
+    """New account numbers, longest waiting first."""
+
+    def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
+        gevonden = records.filter(Q(praktijk__naam__icontains=woord) | Q(praktijk__agb__startswith=woord))
+        return gevonden.filter(status=status) if status else gevonden
+
+    wat = {
+        "naam": "rekeningwijzigingen",
+        "titel": _("Nieuwe rekeningnummers"),
+        "intro": _("Twee mensen kijken naar elk nieuw nummer voordat wij erop betalen."),
+        "leeg": _("Er is geen nieuw rekeningnummer dat hierbij past."),
+        "staten": zoeken.words(REKENING),
+        "kiezer": chosen,
+    }
+    return _page(request, records.order_by("opgegeven_op", "pk"), _REKENINGEN, **wat)
+
 
 # ---------------------------------------------------------------- mass changes
 
-MASSAS = Lijst(
-    titel="Wijzigingen voor veel overeenkomsten",
-    intro="Besluiten van buiten waar een clausule op wacht, en de indexatie van een jaar.",
-    kolommen=(
-        Kolom(_("Kenmerk"), lambda m: m.kenmerk, link("massa", lambda m: m.kenmerk, lambda m: m.kenmerk)),
-        Kolom(_("Soort"), lambda m: MASSASOORT[m.soort]),
-        Kolom(_("Wat"), lambda m: m.omschrijving),
-        Kolom(_("Per"), lambda m: m.dag, lambda m: {"tekst": day(m.dag)}),
-        Kolom(_("Overeenkomsten"), lambda m: m.aantal, lambda m: {"tekst": str(m.aantal), "getal": True}),
-        Kolom(_("Status"), lambda m: MASSA[m.status][0], badge(MASSA)),
-    ),
-    volgordes={"Nieuwste eerst": ("-opgesteld_op",), "Eerst wat het eerst ingaat": ("dag",)},
-    statussen=_states(MASSA),
-    bestand="massawijzigingen",
-    leeg="Er is nog geen wijziging opgesteld.",
-    filter=lambda records, q, status: records.filter(
-        Q(omschrijving__icontains=q.strip()) | Q(kenmerk__iexact=q.strip()), **({"status": status} if status else {})
-    ),
+_MASSAS = (
+    Kolom(_("Kenmerk"), lambda m: m.kenmerk, "kenmerk", cel=link("massa", lambda m: m.kenmerk, lambda m: m.kenmerk)),
+    Kolom(_("Soort"), lambda m: MASSASOORT[m.soort], "soort"),
+    Kolom(_("Wat"), lambda m: m.omschrijving, "omschrijving"),
+    Kolom(_("Per"), lambda m: m.dag, "dag"),
+    Kolom(_("Overeenkomsten"), lambda m: m.aantal, "aantal", getal=True),
+    Kolom(_("Status"), lambda m: MASSA[m.status][0], "status", cel=badge(MASSA)),
+)
+
+
+def massas(request: Verzoek, records: QuerySet, **meer: Any) -> HttpResponse:
+    """Mass changes, newest first."""
+
+    def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
+        gevonden = records.filter(Q(omschrijving__icontains=woord) | Q(kenmerk__iexact=woord))
+        return gevonden.filter(status=status) if status else gevonden
+
+    wat = {
+        "naam": "massawijzigingen",
+        "titel": _("Wijzigingen voor veel overeenkomsten"),
+        "intro": _("Besluiten van buiten waar een clausule op wacht, en de indexatie van een jaar."),
+        "leeg": _("Er is nog geen wijziging opgesteld."),
+        "staten": zoeken.words(MASSA),
+        "kiezer": chosen,
+    }
+    return _page(request, records.order_by("-opgesteld_op", "-pk"), _MASSAS, **wat, **meer)
+
+
+_MASSAREGELS = (
+    Kolom(_("Overeenkomst"), lambda r: r.overeenkomst.kenmerk, "overeenkomst__kenmerk",
+          cel=link("massaregel", lambda r: r.overeenkomst.kenmerk, lambda r: r.massa.kenmerk, lambda r: r.pk)),
+    Kolom(_("Praktijk"), lambda r: f"{r.overeenkomst.praktijk.naam} ({r.overeenkomst.praktijk.nummer})",
+          "overeenkomst__praktijk__naam"),
+    Kolom(_("Wat verandert"), lambda r: len(r.rijen) + len(r.beeindigen), getal=True,
+          cel=lambda r: {"tekst": _amount(r), "getal": True}),
+    Kolom(_("Status"), lambda r: MASSAREGEL[r.status][0], "status", cel=badge(MASSAREGEL)),
+    Kolom(_("Reden"), lambda r: r.reden),
 )  # fmt: skip
 
-MASSAREGELS = Lijst(
-    titel="Overeenkomsten in deze wijziging",
-    intro="",
-    kolommen=(
-        Kolom(_("Overeenkomst"), lambda r: r.overeenkomst.kenmerk,
-              link("massaregel", lambda r: r.overeenkomst.kenmerk, lambda r: r.massa.kenmerk, lambda r: r.pk)),
-        Kolom(_("Praktijk"), lambda r: f"{r.overeenkomst.praktijk.naam} ({r.overeenkomst.praktijk.nummer})"),
-        Kolom(_("Wat verandert"), lambda r: len(r.rijen) + len(r.beeindigen),
-              lambda r: {"tekst": _amount(r), "getal": True}),
-        Kolom(_("Status"), lambda r: MASSAREGEL[r.status][0], badge(MASSAREGEL)),
-        Kolom(_("Reden"), lambda r: r.reden),
-    ),
-    volgordes={"Praktijk": ("overeenkomst__praktijk__naam",), "Status": ("status",)},
-    statussen=_states(MASSAREGEL),
-    bestand="massaregels",
-    leeg="Er is geen overeenkomst die hierbij past.",
-    filter=simple("overeenkomst__"),
-)  # fmt: skip
+
+def massaregels(request: Verzoek, records: QuerySet, **meer: Any) -> HttpResponse:
+    """The agreements in one mass change, in the order in which they are carried out."""
+    wat = {
+        "naam": "massaregels",
+        "titel": _("Overeenkomsten in deze wijziging"),
+        "leeg": _("Er is geen overeenkomst die hierbij past."),
+        "staten": zoeken.words(MASSAREGEL),
+        "kiezer": simple("overeenkomst__"),
+    }
+    return _page(request, records.order_by("pk"), _MASSAREGELS, **wat, **meer)
 
 
 def _amount(regel: Any) -> str:

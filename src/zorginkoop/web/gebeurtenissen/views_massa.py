@@ -31,7 +31,7 @@ INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 def massas(request: Verzoek) -> HttpResponse:
     """Every mass change of this insurer."""
     eigen = Massawijziging.objects.filter(verzekeraar=request.organisatie).annotate(aantal=Count("regels"))
-    return lijsten.MASSAS.show(request, eigen, massaknoppen=request.bevoegdheid.rol == Rol.CONTRACTBEHEER)
+    return lijsten.massas(request, eigen, massaknoppen=request.bevoegdheid.rol == Rol.CONTRACTBEHEER)
 
 
 @vereist(Rol.CONTRACTBEHEER)
@@ -102,7 +102,7 @@ def massa_(request: Verzoek, kenmerk: str) -> HttpResponse:
         **{status.lower(): Count("pk", filter=Q(status=status)) for status in MASSAREGEL}, alle=Count("pk")
     )
     eigen = record.opgesteld_door_id == request.user.pk
-    return lijsten.MASSAREGELS.show(
+    return lijsten.massaregels(
         request, regels, massa=record, soort=MASSASOORT[record.soort], staat=MASSA[record.status], tel=tel,
         eigen=eigen, mag=request.bevoegdheid.rol == Rol.CONTRACTBEHEER,
     )  # fmt: skip

@@ -190,7 +190,8 @@ def rekening_intrekken(request: Verzoek, pk: int) -> HttpResponse:
 def mijn_volgers(request: Verzoek) -> HttpResponse:
     """Which other insurer has which agreement, how far it is, and who is late."""
     records = ledger(praktijk=request.organisatie)
-    return lijsten.mijn_volgers(today()).show(request, records, tellers=lijsten.counters(totals(records, op=today())))
+    tellers = lijsten.counters(totals(records, op=today()))
+    return lijsten.mijn_volgers(request, records, op=today(), tellers=tellers)
 
 
 @vereist(*PRAKTIJKROLLEN)

@@ -26,7 +26,7 @@ INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 def veranderingen(request: Verzoek) -> HttpResponse:
     """Every agreement an event touched."""
     eigen = Uitwerking.objects.filter(verzekeraar=request.organisatie)
-    return lijsten.VERANDERINGEN.show(request, eigen.select_related("gebeurtenis__praktijk", "overeenkomst"))
+    return lijsten.veranderingen(request, eigen.select_related("gebeurtenis__praktijk", "overeenkomst"))
 
 
 @vereist(*INKOOP)
@@ -75,7 +75,7 @@ def _decided(request: Verzoek, record: Uitwerking, form: VoorstelForm) -> bool:
 def rekeningwijzigingen(request: Verzoek) -> HttpResponse:
     """New account numbers given to this insurer; the numbers themselves are on their own page only."""
     eigen = Rekeningwijziging.objects.filter(verzekeraar=request.organisatie).select_related("praktijk")
-    return lijsten.REKENINGEN.show(request, eigen.defer("iban"))
+    return lijsten.rekeningen(request, eigen.defer("iban"))
 
 
 @vereist(*rekeningen.CONTROLEURS)

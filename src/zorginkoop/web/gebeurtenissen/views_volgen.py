@@ -29,7 +29,7 @@ def volgboek(request: Verzoek) -> HttpResponse:
     tellers = lijsten.counters(grootboek.totals(eigen, op=today()))
     mag = request.bevoegdheid.rol == Rol.CONTRACTBEHEER
     te_delen = grootboek.shareable(request.organisatie, op=today()).count() if mag else 0
-    return lijsten.volgboek(today()).show(request, eigen, tellers=tellers, te_delen=te_delen)
+    return lijsten.volgboek(request, eigen, op=today(), tellers=tellers, te_delen=te_delen)
 
 
 @vereist(Rol.CONTRACTBEHEER)
@@ -52,7 +52,7 @@ def volgwerk(request: Verzoek) -> HttpResponse:
     """What we follow ourselves, and by when we must decide."""
     eigen = grootboek.ledger(volger=request.organisatie)
     tellers = lijsten.counters(grootboek.totals(eigen, op=today()))
-    return lijsten.volgwerk(today()).show(request, eigen, tellers=tellers, beleid_knop=True)
+    return lijsten.volgwerk(request, eigen, op=today(), tellers=tellers, beleid_knop=True)
 
 
 @vereist(*PRAKTIJKROLLEN, *VOLGEN)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.beleid import library
@@ -18,9 +19,16 @@ from zorginkoop.web.redactie.forms import DeelForm, NieuwForm, TekstForm
 from zorginkoop.web.redactie.keuring import findings, preview
 from zorginkoop.web.redactie.models import Concept, Publicatie
 from zorginkoop.web.toegang.klok import now
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
 
+GELDEND = (
+    Kolom(gettext_lazy("Beleid"), lambda b: b.document.titel, "titel"),
+    Kolom(gettext_lazy("Versie"), lambda b: b.document.versie, "versie"),
+    Kolom(gettext_lazy("Geldt van"), lambda b: b.document.geldig_van, "geldig_van"),
+    Kolom(gettext_lazy("Tot"), lambda b: b.document.geldig_tot, "geldig_tot"),
+)
 LEZEN = (Rol.BELEIDSREDACTEUR, Rol.INKOPER)
 
 
@@ -29,14 +37,16 @@ LEZEN = (Rol.BELEIDSREDACTEUR, Rol.INKOPER)
 def overzicht(request: Verzoek) -> HttpResponse:
     """Drafts, what waits for release, what is planned, and what counts now."""
     eigen = Concept.objects.filter(verzekeraar=request.organisatie).select_related("gewijzigd_door", "voorgelegd_door")
+    geldend = [b for b in library.all_policies() if b.verzekeraar.uzovi == request.organisatie.uzovi]
+    lijst = Lijst(request, geldend, GELDEND, naam="beleid")
     context = {
         "concepten": [c for c in eigen if c.status == "CONCEPT"],
         "voorgelegd": [c for c in eigen if c.status == "VOORGELEGD"],
         "publicaties": Publicatie.objects.filter(verzekeraar=request.organisatie).select_related("intrekking"),
-        "geldend": [b for b in library.all_policies() if b.verzekeraar.uzovi == request.organisatie.uzovi],
+        "lijst": lijst,
         "nu": now(),
     }
-    return render(request, "redactie/overzicht.html", context)
+    return lijst.bestand or render(request, "redactie/overzicht.html", context)
 
 
 @vereist(Rol.BELEIDSREDACTEUR)

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from zorginkoop.web.register.models import Feit, Inschrijving, Kernregio, Onderneming, Relatie, Vestiging, Zorgverlener
-from zorginkoop.web.register.ondernemingen import locations
+from zorginkoop.web.register.ondernemingen import own_places
 
 T = TypeVar("T")
 
@@ -26,12 +28,10 @@ def feiten_van(agb: str, *, dag: date, uzovi: str, moment: datetime | None = Non
 
     Of an enterprise: what holds for every one of its places of care, and their patients together.
     """
-    gekend = Vestiging.objects.known(moment)
-    vestiging = gekend.filter(agb=agb).valid(dag).first()
-    plaatsen = [vestiging] if vestiging else locations(agb, dag=dag, moment=moment)
+    plaatsen = own_places(agb, dag=dag, moment=moment)
     if not plaatsen:
         # Contracting goes by what Vektis knows (001, 6.2); only a register that was never loaded says nothing.
-        return {"agb_code": agb, "vektis_registratie": False} if gekend.exists() else {}
+        return {"agb_code": agb, "vektis_registratie": False} if Vestiging.objects.known(moment).exists() else {}
     feiten: dict[str, object | None] = {
         "agb_code": agb,
         "vektis_registratie": all(p.zorgsoort == HUISARTSENPRAKTIJK for p in plaatsen),
@@ -42,6 +42,11 @@ def feiten_van(agb: str, *, dag: date, uzovi: str, moment: datetime | None = Non
         "meer_ondernemingen": _several_enterprises(agb, dag, moment) or None,
     }
     return {naam: waarde for naam, waarde in feiten.items() if waarde is not None}
+
+
+def registered(agbs: list[str], *, dag: date, moment: datetime | None = None) -> QuerySet[Inschrijving]:
+    """Who is on the ION lists of these AGB codes on the day, whoever insures them."""
+    return Inschrijving.objects.known(moment).valid(dag).filter(agb__in=agbs)
 
 
 def eigenaren(agb: str, *, dag: date, moment: datetime | None = None) -> list[Zorgverlener]:
@@ -86,5 +91,5 @@ def _same(waarden: Iterable[T | None]) -> T | None:
 
 def _ingeschreven_patienten(agbs: list[str], dag: date, moment: datetime | None) -> int | None:
     """Patients on these lists on the day, whoever insures them; None when ION was never loaded."""
-    aantal = Inschrijving.objects.known(moment).valid(dag).filter(agb__in=agbs).count()
+    aantal = registered(agbs, dag=dag, moment=moment).count()
     return aantal if aantal or Inschrijving.objects.known(moment).exists() else None

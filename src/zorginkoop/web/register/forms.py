@@ -1,16 +1,23 @@
-"""The one form of the register: searching."""
+"""Which of one's own places a list is about."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zorginkoop.web.register.models import Vestiging
 
-class ZoekForm(forms.Form):
-    """Everything is optional; without a word the whole register is shown."""
+
+class PlaatsForm(forms.Form):
+    """One place, or all of them when it is left open."""
 
     use_required_attribute = False
-    q = forms.CharField(
-        label=_("Naam, AGB-code of plaats"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
+    alles_mag_open = True
+    plaats = forms.ChoiceField(
+        label=_("Vestiging"), required=False, error_messages={"invalid_choice": _("Kies een vestiging uit de lijst.")}
     )
+
+    def __init__(self, data: Any, *, plaatsen: list[Vestiging]) -> None:
+        super().__init__(data)
+        keuzes = [(p.agb, f"{p.naam} (AGB {p.agb})") for p in plaatsen]
+        self.fields["plaats"].choices = [("", _("Alle")), *keuzes]

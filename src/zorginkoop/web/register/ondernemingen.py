@@ -16,6 +16,12 @@ def locations(agb: str, *, dag: date, moment: datetime | None = None) -> list[Ve
     return list(Vestiging.objects.known(moment).valid(dag).filter(agb__in=codes).order_by("agb"))
 
 
+def own_places(agb: str, *, dag: date, moment: datetime | None = None) -> list[Vestiging]:
+    """The place of care with this AGB code, or the places of the enterprise with it."""
+    eigen = list(Vestiging.objects.known(moment).valid(dag).filter(agb=agb)[:1])
+    return eigen or locations(agb, dag=dag, moment=moment)
+
+
 def enterprise_of(agb: str, *, dag: date, moment: datetime | None = None) -> Onderneming | None:
     """The one enterprise a place of care belongs to; None when there is none or more than one."""
     relaties = Relatie.objects.known(moment).valid(dag).filter(van_agb=agb, rol=VESTIGING_VAN)

@@ -2,24 +2,12 @@
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.kern.geld import als_euro
-from zorginkoop.web.declaraties import lijsten
+from zorginkoop.web.declaraties import kolommen, lijsten
 
 register = template.Library()
-STANDEN = {
-    "ONTVANGEN": _("Ontvangen"),
-    "GECONTROLEERD": _("Gecontroleerd"),
-    "AFGEKEURD": _("Afgekeurd"),
-    "BEOORDEELD": _("Beoordeeld"),
-    "RETOUR": _("Retour"),
-    "BETAALBAAR": _("Betaalbaar"),
-    "GEMAAKT": _("Gemaakt"),
-    "VRIJGEGEVEN": _("Vrijgegeven"),
-    **lijsten.UITKOMST,
-}
+STANDEN = {**kolommen.STANDEN, **lijsten.UITKOMST}
 """The states of files and batches and the outcomes of lines, as people read them."""
 
 
@@ -50,4 +38,4 @@ def stand(code: str) -> str | Promise:
 @register.filter
 def gemaskeerd(iban: str) -> str:
     """Of an account number only what may be seen."""
-    return gettext("eindigt op %(cijfers)s") % {"cijfers": iban[-4:]}
+    return kolommen.masked(iban)
