@@ -42,7 +42,7 @@ class RondeForm(Formulier):
     beleid = forms.ChoiceField(
         label=_("Onder welk beleid?"),
         widget=forms.RadioSelect(),
-        error_messages={"required": "Kies een beleid.", "invalid_choice": "Kies een beleid uit de lijst."},
+        error_messages={"required": _("Kies een beleid."), "invalid_choice": _("Kies een beleid uit de lijst.")},
     )
     woord = forms.CharField(
         label=_("Alleen deze praktijken"),
