@@ -26,8 +26,8 @@ from zorginkoop.web.demo.verloop import Jaar, Jaardag, Plan, days_between
 from zorginkoop.web.toegang.models import Organisatie
 
 AANTAL = 12
-EEN_RO_OP = 4
-"""One in so many is a regional organisation."""
+EEN_RO_OP, TE_LAAT_OP = 4, 5
+"""One in so many is a regional organisation; one in so many sends its budget in after the date."""
 BEKIJKEN, ANTWOORDEN, BESPREKEN = timedelta(8), timedelta(6), timedelta(21)
 """How long the insurer looks at a budget, the provider at an answer, and the insurer at the accounts."""
 
@@ -88,7 +88,7 @@ class Begrotingsjaar(Jaar):
     def _plan(self) -> Plan:
         begin = date(self.jaar, 7, 1) + timedelta(self.rng.randrange(30))
         dient_in = date(self.jaar, 8, 5) + timedelta(self.rng.randrange(27))
-        if self.rng.random() < 0.2:
+        if begin.day % TE_LAAT_OP == 0:
             dient_in = date(self.jaar, 9, 3) + timedelta(self.rng.randrange(20))
         return Plan(begin, dient_in, self.rng.randint(2, 40))
 
