@@ -14,6 +14,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.beheer import rollen, states
 from zorginkoop.web.beheer.gezag import VERTROUWD
 from zorginkoop.web.beheer.models import Voorstel
+from zorginkoop.web.berichten.models import Bericht
 from zorginkoop.web.contractering.states import allowed
 from zorginkoop.web.toegang import actions
 from zorginkoop.web.toegang.afscherming import EIGENAAR, act_for, become
@@ -54,6 +55,17 @@ def test_with_one_administrator_it_takes_effect_and_is_marked(beheer):
     voorstel = rollen.assign(persoon=beheer.cast.assistent, rol=Rol.TEKENBEVOEGDE, **beheer.linde())
     assert voorstel.status == "ZONDER_TWEEDE"
     assert held(beheer.cast.assistent, beheer.cast.linde) == {Rol.INVULLER, Rol.TEKENBEVOEGDE}
+
+
+def test_who_can_confirm_hears_of_it_without_a_name(beheer):
+    c = beheer.cast
+    rollen.assign(persoon=c.inkoper, rol=Rol.DECLARATIES, **beheer.bij(beheer.bea))
+    rollen.assign(persoon=c.assistent, rol=Rol.TEKENBEVOEGDE, **beheer.linde())
+    bericht = Bericht.objects.get()
+    assert (bericht.organisatie, bericht.soort) == (c.verzekeraar, "rol_bevestigen")
+    assert c.inkoper.naam not in bericht.verwijzing
+    antwoord = client_of(beheer.ben).post(f"/berichten/postvak/{bericht.pk}/")
+    assert antwoord.headers.get("Location") == "/beheer/mensen/"
 
 
 def test_instead_of_ends_the_other_role_when_it_goes_in(beheer):

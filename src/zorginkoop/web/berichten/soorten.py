@@ -85,6 +85,7 @@ BESLUITEN: dict[str, Soort] = {
         _("Rekeningnummer te controleren"), "gebeurtenissen:rekeningcontrole", (Rol.CONTRACTBEHEER, Rol.DECLARATIES),
         doel="doel",
     ),
+    "rol_bevestigen": _later(_("Rol te bevestigen"), "beheer:mensen", (Rol.TEKENBEVOEGDE, Rol.BEHEER), doel=""),
     "massa_opgesteld": _later(_("Wijziging van veel overeenkomsten opgesteld"), "gebeurtenissen:massa", BEHEER),
 }  # fmt: skip
 """What the other side decided or sent around budgets, innovation and events; see besluiten.sql."""
