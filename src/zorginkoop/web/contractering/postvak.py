@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from zorginkoop.web.contractering import vinden
-from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.zoeken import ZoekForm
 
@@ -32,19 +32,30 @@ def matching(records: QuerySet[Any], woord: str, pad: str = "") -> QuerySet[Any]
 def chosen(records: QuerySet[Any], form: ZoekForm, pad: str = "") -> QuerySet[Any]:
     """The records of the word and the state that the form asks for."""
     woord, status = form.keuze
-    gevonden = matching(records, woord, pad)
-    return gevonden.filter(status=status) if status else gevonden
+    return in_state(matching(records, woord, pad), status)
+
+
+def in_state(records: QuerySet[Any], status: str) -> QuerySet[Any]:
+    """The records in this state; all of them when it is empty."""
+    return records.filter(status=status) if status else records
 
 
 def words(woord: str, pad: str = "") -> Q:
     """Practice name, beginning of its AGB code, or the reference; everything when there is no word."""
     if not (woord := woord.strip()):
         return Q()
-    return (
-        Q(**{f"{pad}praktijk__naam__icontains": woord})
-        | Q(**{f"{pad}praktijk__agb__startswith": woord})
-        | Q(**{f"{pad}kenmerk__iexact": woord})
-    )
+    return _practice(woord, pad) | Q(**{f"{pad}kenmerk": woord.upper()})
+
+
+def words_of_following(woord: str) -> Q:
+    """As `words`, for a following: it knows its practice itself, so only one agreement is looked up for it."""
+    if not (woord := woord.strip()):
+        return Q()
+    return _practice(woord) | Q(overeenkomst__in=Overeenkomst.objects.filter(kenmerk=woord.upper()))
+
+
+def _practice(woord: str, pad: str = "") -> Q:
+    return Q(**{f"{pad}praktijk__naam__icontains": woord}) | Q(**{f"{pad}praktijk__agb__startswith": woord})
 
 
 def waiting_days(aanvraag: Aanvraag, op: datetime) -> int:

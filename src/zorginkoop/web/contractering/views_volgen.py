@@ -12,7 +12,7 @@ from zorginkoop.web.contractering.afgifte import as_csv, rows_of
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import VolgbesluitForm
 from zorginkoop.web.contractering.models import Volging
-from zorginkoop.web.contractering.postvak import chosen
+from zorginkoop.web.contractering.postvak import in_state, words_of_following
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download, pdf
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
@@ -22,7 +22,7 @@ from zorginkoop.web.toegang.zoeken import ZoekForm, words
 
 VOLGEN = (Rol.INKOPER, Rol.CONTRACTBEHEER, Rol.VOLGER)
 VOLGINGEN = (
-    Kolom(_("Overeenkomst"), lambda v: v.overeenkomst.kenmerk, "overeenkomst__kenmerk"),
+    Kolom(_("Overeenkomst"), lambda v: v.overeenkomst.kenmerk),
     Kolom(_("Versie"), lambda v: v.versie, op_scherm=False),
     Kolom(_("Praktijk"), lambda v: f"{v.overeenkomst.praktijk.naam} ({v.overeenkomst.praktijk.nummer})",
           "praktijk__naam"),
@@ -37,8 +37,9 @@ VOLGINGEN = (
 def volgingen(request: Verzoek) -> HttpResponse:
     """Agreements other insurers made available to us."""
     form = ZoekForm(request.GET, staten=words(tonen.VOLGING))
-    gevonden = chosen(vinden.followings(request.organisatie).defer("pakket"), form, "overeenkomst__")
-    lijst = Lijst(request, gevonden, VOLGINGEN, naam="volgingen")
+    woord, status = form.keuze
+    gevonden = vinden.followings(request.organisatie).defer("pakket").filter(words_of_following(woord))
+    lijst = Lijst(request, in_state(gevonden, status), VOLGINGEN, naam="volgingen")
     regels = [(v, *tonen.VOLGING[v.status]) for v in lijst.pagina]
     context = {"form": form, "lijst": lijst, "regels": regels}
     return lijst.bestand or render(request, "contractering/volgingen.html", context)

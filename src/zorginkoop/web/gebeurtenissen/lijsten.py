@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.web.contractering.postvak import words
+from zorginkoop.web.contractering.postvak import in_state, words, words_of_following
 from zorginkoop.web.contractering.tonen import VOLGING
 from zorginkoop.web.gebeurtenissen import grootboek
 from zorginkoop.web.gebeurtenissen.gevolgen import WOORDEN
@@ -53,8 +53,7 @@ def simple(pad: str) -> Kiezer:
     """The usual choice: a word about the practice, and a state."""
 
     def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
-        gevonden = records.filter(words(woord, pad))
-        return gevonden.filter(status=status) if status else gevonden
+        return in_state(records.filter(words(woord, pad)), status)
 
     return chosen
 
@@ -90,13 +89,11 @@ _VOLGER = _party(_("Wie volgt"), "volger__naam", lambda r: r.volging.volger)
 
 def _ledger(request: Verzoek, records: QuerySet, *partijen: Kolom, op: date, **wat: Any) -> HttpResponse:
     def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
-        gevonden = records.filter(words(woord, "overeenkomst__"))
-        if status == TE_LAAT:
-            return gevonden.filter(grootboek.late(op))
-        return gevonden.filter(status=status) if status else gevonden
+        gevonden = records.filter(words_of_following(woord))
+        return gevonden.filter(grootboek.late(op)) if status == TE_LAAT else in_state(gevonden, status)
 
     kolommen = (
-        Kolom(_("Overeenkomst"), lambda r: r.volging.overeenkomst.kenmerk, "overeenkomst__kenmerk",
+        Kolom(_("Overeenkomst"), lambda r: r.volging.overeenkomst.kenmerk,
               cel=link("verloop", lambda r: r.volging.overeenkomst.kenmerk, lambda r: r.volging.pk)),
         *partijen,
         Kolom(_("Beschikbaar vanaf"), lambda r: r.telt_vanaf, "beschikbaar_op"),
@@ -175,7 +172,7 @@ def rekeningen(request: Verzoek, records: QuerySet) -> HttpResponse:
 
     def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
         gevonden = records.filter(Q(praktijk__naam__icontains=woord) | Q(praktijk__agb__startswith=woord))
-        return gevonden.filter(status=status) if status else gevonden
+        return in_state(gevonden, status)
 
     wat = {
         "naam": "rekeningwijzigingen",
@@ -204,8 +201,7 @@ def massas(request: Verzoek, records: QuerySet, **meer: Any) -> HttpResponse:
     """Mass changes, newest first."""
 
     def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
-        gevonden = records.filter(Q(omschrijving__icontains=woord) | Q(kenmerk__iexact=woord))
-        return gevonden.filter(status=status) if status else gevonden
+        return in_state(records.filter(Q(omschrijving__icontains=woord) | Q(kenmerk__iexact=woord)), status)
 
     wat = {
         "naam": "massawijzigingen",
