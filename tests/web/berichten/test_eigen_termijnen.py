@@ -145,3 +145,34 @@ def test_an_objection_is_a_task_until_it_is_decided_and_then_told(markt):
 
     assert "bezwaar" not in to_do(markt.verzekeraar, Rol.INKOPER, NOW)
     assert Bericht.objects.get(soort="bezwaar_besloten").organisatie == markt.praktijk
+
+
+@pytest.mark.parametrize(("toegestaan", "bericht"), [(True, "aanbod_ontvangen"), (False, "aanvraag_afgewezen")])
+def test_after_an_objection_that_is_right_the_term_runs_again_and_both_are_told(markt, toegestaan, bericht):
+    """Refused by the rules on 10 February, open again on the 13th; the agreement would start on 1 April, so the last
+    day to judge is 31 March."""
+    aanvraag, later = markt.submitted(nascholing=False), NOW + timedelta(days=3)
+    termijnlog.record()
+    assert not Termijnregel.objects.filter(soort="beoordelen").exists()
+    bezwaar = actions.object_to(aanvraag=aanvraag, tekst="Wij scholen na.", by=markt.tekenbevoegde, now=later)
+    besluit = {"gegrond": True, "besluit": "Ja.", "by": markt.inkoper}
+    actions.decide_bezwaar(bezwaar=bezwaar, now=later, **besluit)
+    assert to_do(markt.verzekeraar, Rol.INKOPER, later)["beoordelen"] == date(2025, 3, 31)
+    termijnlog.record()
+    assert Termijnregel.objects.get(soort="beoordelen").begonnen_op == later
+    aanvraag.refresh_from_db()
+    oordeel = {"toegestaan": toegestaan, "motivering": "Gewogen.", "by": markt.inkoper}
+    actions.judge_eis(aanvraag=aanvraag, eis="nascholing", now=later + timedelta(days=1), **oordeel)
+    termijnlog.record()
+    if toegestaan:
+        assert to_do(markt.verzekeraar, Rol.INKOPER, later)["aanbieden"] == date(2025, 3, 31)
+        actions.offer_overeenkomst(aanvraag=aanvraag, by=markt.inkoper, now=later + timedelta(days=2))
+        termijnlog.record()
+    rijen = {rij.soort: rij.outcome(date(2025, 2, 28))[0] for rij in Termijnregel.objects.filter(vervallen="")}
+
+    assert rijen["beoordelen"] == "Op tijd"
+    assert rijen.get("aanbieden") == ("Op tijd" if toegestaan else None)
+    verteld = list(Bericht.objects.filter(organisatie=markt.praktijk).order_by("pk").values_list("soort", flat=True))
+    assert verteld[0] == "aanvraag_afgewezen"
+    assert verteld[-1] == bericht
+    assert verteld.count("aanvraag_afgewezen") == (1 if toegestaan else 2)
