@@ -138,3 +138,15 @@ def test_a_draft_is_nobodys_business(markt):
     client = client_of(markt.inkoper)
     assert not get(client, "postvak", status="alle").context["regels"]
     assert get(client, "dossier", aanvraag.kenmerk).status_code == 404
+
+
+@pytest.mark.parametrize("naam", ["postvak", "portefeuille", "volgingen"])
+def test_a_whole_reference_finds_its_record_and_a_part_of_a_name_its_practice(markt, naam):
+    for n in (1, 2):
+        case(markt, n)
+    aanvraag, overeenkomst = Aanvraag.objects.filter(status="TOEGELATEN").first(), Overeenkomst.objects.first()
+    kenmerk = aanvraag.kenmerk if naam == "postvak" else overeenkomst.kenmerk
+    client = client_of(markt.ophaler if naam == "volgingen" else markt.inkoper)
+    for woord in (kenmerk, f" {kenmerk.lower()} ", "tijk 1", "01010001"):
+        assert len(get(client, naam, q=woord).context["regels"]) == 1, woord
+    assert not get(client, naam, q=kenmerk[:-1]).context["regels"]

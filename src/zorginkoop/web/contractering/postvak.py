@@ -1,15 +1,17 @@
 """The inbox of an insurer: which applications wait, how long, and for whom."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from zorginkoop.web.contractering import vinden
-from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
+from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.zoeken import ZoekForm
 
+_KENMERK = re.compile(r"[A-Z]{2}-[A-Z0-9]{8}")
 OPEN = ("BEOORDELING", "TOEGELATEN", "WEIGERING_VOORGESTELD")
 
 
@@ -29,10 +31,10 @@ def matching(records: QuerySet[Any], woord: str, pad: str = "") -> QuerySet[Any]
     return records.filter(words(woord, pad))
 
 
-def chosen(records: QuerySet[Any], form: ZoekForm, pad: str = "") -> QuerySet[Any]:
-    """The records of the word and the state that the form asks for."""
+def chosen(records: QuerySet[Any], form: ZoekForm, pad: str = "", kenmerk: str = "") -> QuerySet[Any]:
+    """The records of the word and the state that the form asks for; see `words`."""
     woord, status = form.keuze
-    return in_state(matching(records, woord, pad), status)
+    return in_state(records.filter(words(woord, pad, kenmerk)), status)
 
 
 def in_state(records: QuerySet[Any], status: str) -> QuerySet[Any]:
@@ -40,21 +42,16 @@ def in_state(records: QuerySet[Any], status: str) -> QuerySet[Any]:
     return records.filter(status=status) if status else records
 
 
-def words(woord: str, pad: str = "") -> Q:
-    """Practice name, beginning of its AGB code, or the reference; everything when there is no word."""
+def words(woord: str, pad: str = "", kenmerk: str = "") -> Q:
+    """The reference, or part of the practice's name or the beginning of its AGB code; everything without a word.
+
+    `pad` leads to the record that has practice and reference, `kenmerk` to the reference when that is elsewhere. What
+    looks like a reference is looked up by its index; a list is never searched for both.
+    """
     if not (woord := woord.strip()):
         return Q()
-    return _practice(woord, pad) | Q(**{f"{pad}kenmerk": woord.upper()})
-
-
-def words_of_following(woord: str) -> Q:
-    """As `words`, for a following: it knows its practice itself, so only one agreement is looked up for it."""
-    if not (woord := woord.strip()):
-        return Q()
-    return _practice(woord) | Q(overeenkomst__in=Overeenkomst.objects.filter(kenmerk=woord.upper()))
-
-
-def _practice(woord: str, pad: str = "") -> Q:
+    if _KENMERK.fullmatch(woord.upper()):
+        return Q(**{kenmerk or f"{pad}kenmerk": woord.upper()})
     return Q(**{f"{pad}praktijk__naam__icontains": woord}) | Q(**{f"{pad}praktijk__agb__startswith": woord})
 
 

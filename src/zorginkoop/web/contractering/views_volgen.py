@@ -12,7 +12,7 @@ from zorginkoop.web.contractering.afgifte import as_csv, rows_of
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import VolgbesluitForm
 from zorginkoop.web.contractering.models import Volging
-from zorginkoop.web.contractering.postvak import in_state, words_of_following
+from zorginkoop.web.contractering.postvak import chosen
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download, pdf
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
@@ -37,9 +37,8 @@ VOLGINGEN = (
 def volgingen(request: Verzoek) -> HttpResponse:
     """Agreements other insurers made available to us."""
     form = ZoekForm(request.GET, staten=words(tonen.VOLGING))
-    woord, status = form.keuze
-    gevonden = vinden.followings(request.organisatie).defer("pakket").filter(words_of_following(woord))
-    lijst = Lijst(request, in_state(gevonden, status), VOLGINGEN, naam="volgingen")
+    alle = vinden.followings(request.organisatie).defer("pakket")
+    lijst = Lijst(request, chosen(alle, form, kenmerk="overeenkomst__kenmerk"), VOLGINGEN, naam="volgingen")
     regels = [(v, *tonen.VOLGING[v.status]) for v in lijst.pagina]
     context = {"form": form, "lijst": lijst, "regels": regels}
     return lijst.bestand or render(request, "contractering/volgingen.html", context)

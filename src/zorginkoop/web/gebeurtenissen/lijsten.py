@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.web.contractering.postvak import in_state, words, words_of_following
+from zorginkoop.web.contractering.postvak import in_state, words
 from zorginkoop.web.contractering.tonen import VOLGING
 from zorginkoop.web.gebeurtenissen import grootboek
 from zorginkoop.web.gebeurtenissen.gevolgen import WOORDEN
@@ -89,7 +89,7 @@ _VOLGER = _party(_("Wie volgt"), "volger__naam", lambda r: r.volging.volger)
 
 def _ledger(request: Verzoek, records: QuerySet, *partijen: Kolom, op: date, **wat: Any) -> HttpResponse:
     def chosen(records: QuerySet, woord: str, status: str) -> QuerySet:
-        gevonden = records.filter(words_of_following(woord))
+        gevonden = records.filter(words(woord, kenmerk="overeenkomst__kenmerk"))
         return gevonden.filter(grootboek.late(op)) if status == TE_LAAT else in_state(gevonden, status)
 
     kolommen = (
