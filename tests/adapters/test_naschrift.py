@@ -116,6 +116,14 @@ def test_an_independent_library_finds_the_same_level(duurzaam: bytes, sleutels: 
     assert str(uitkomst.ades_subindic) == "AdESPassed.OK"
 
 
+@pytest.mark.parametrize("laatste", [0x0A, 0x0D, 0x20, 0x00])
+def test_a_certificate_is_read_back_whatever_its_last_byte(sleutels: Sleutels, laatste: int) -> None:
+    """The last byte of a signature is any byte, so also one that ends lines."""
+    der = sleutels.certificaat.dump()[:-1] + bytes([laatste])
+    (gevonden,) = naschrift._found(b"<<>>\nstream\n" + der + b"\nendstream").certificaten
+    assert gevonden.dump() == der
+
+
 def test_the_addition_has_its_place_among_the_tags(duurzaam: bytes) -> None:
     document = pikepdf.open(io.BytesIO(duurzaam))
     assert [str(veld.V.Type) for veld in document.Root.AcroForm.Fields] == ["/DocTimeStamp", "/Sig"]

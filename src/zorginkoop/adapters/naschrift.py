@@ -39,7 +39,8 @@ NIVEAUS = (BB, BT, BLTA)
 _VELD = "Tijdstempel"
 _STEMPEL = cms.CMSAttributeType("signature_time_stamp_token").dump().hex().upper().encode()
 _BYTERANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
-_STROOM = re.compile(rb"\bstream\r?\n(\x30.*?)\r?\nendstream", re.DOTALL)
+_STROOM = re.compile(rb"\bstream\r?\n(\x30.*?)\nendstream", re.DOTALL)
+"""As we write it; a carriage return before the end is the last byte of what stands inside."""
 
 
 @dataclass(frozen=True)
