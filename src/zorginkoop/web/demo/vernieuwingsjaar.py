@@ -57,7 +57,8 @@ class Vernieuwingsjaar(Jaar):
             eerder = record.antwoorden_gegeven.count()
             uitkomst = "start" if eerder else UITKOMSTEN[record.pk % len(UITKOMSTEN)]
             besluit = vernieuwingen.JA if uitkomst == "start" else vernieuwingen.NEE
-            self._try(f"antwoord {uitkomst.replace('_', ' ')}", lambda r=record, u=uitkomst, b=besluit: actions.answer_vernieuwing(
+            wat = f"antwoord {uitkomst.replace('_', ' ')}"
+            self._try(wat, lambda r=record, u=uitkomst, b=besluit: actions.answer_vernieuwing(
                 record=r, uitkomst=u, besluit=b, by=een, now=now,
             ))  # fmt: skip
 
