@@ -95,6 +95,7 @@ def test_priorities_come_first_and_then_what_can_be_scaled(markt):
         ({"prikkelt_uitkomst": False}, "prikkelt op uitkomst"),
         ({"vult_segmenten_aan": None}, "aanvulling is op segment 1 en 2"),
         ({"basissegment": []}, "segment 1"),
+        ({"speerpunten": None}, "bij welke speerpunten"),
     ],
 )
 def test_what_the_nza_and_the_format_ask_is_needed_to_send_it_in(markt, anders, melding):

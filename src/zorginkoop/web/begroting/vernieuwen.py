@@ -85,6 +85,8 @@ def _checked(policy: Beleid, praktijk: Organisatie, velden: Mapping[str, Any], *
     if tegen:
         raise Gebruikersfout(f"De aanvraag kan zo niet weg. {' '.join(tegen)}", plaats="aanvraag")
     rij = policy.programma.een(read_facts(policy, known_to(policy, gegevens)))
+    if rij["rangorde"] is None:
+        raise Gebruikersfout("Geef aan bij welke speerpunten de vernieuwing hoort, of bij geen", plaats="speerpunten")
     return {
         "titel": velden["titel"],
         "beschrijving": velden["beschrijving"],
