@@ -61,7 +61,7 @@ def test_one_row_in_the_trail_per_changed_row(cast, change):
 
 def test_truncate_is_logged(db):
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE toegang_bevoegdheid")
+        cursor.execute("TRUNCATE toegang_bevoegdheid CASCADE")
     assert trail("toegang_bevoegdheid", actie="TRUNCATE").count() == 1
 
 
