@@ -85,11 +85,10 @@ def _copied(veld: object) -> str:
     kolom, naar = f'k."{veld.column}"', veld.related_model
     if veld.primary_key or (naar is not None and naar._meta.app_label in APPS):
         return f"{kolom} + (n * 10 + m) * %(stap)s"
-    if naar is Organisatie and veld.name == "verzekeraar":
+    if naar is Organisatie:  # insurers go round together, so that two different ones stay two
         plek = f"((SELECT plek FROM ring WHERE id = {kolom}) + m) %% %(verzekeraars)s"
-        return f"(SELECT id FROM ring WHERE plek = {plek})"
-    if naar is Organisatie:
-        return f"CASE WHEN {kolom} IN (SELECT id FROM ring) THEN {kolom} ELSE {kolom} + n * 10 * %(stap)s END"
+        verder = f"(SELECT id FROM ring WHERE plek = {plek})"
+        return f"CASE WHEN {kolom} IN (SELECT id FROM ring) THEN {verder} ELSE {kolom} + n * 10 * %(stap)s END"
     if veld.get_internal_type() == "BinaryField":
         return "'%%PDF'::bytea"
     return f"substr({kolom}, 1, 3) || upper(substr(md5({kolom} || n || m), 1, 8))" if veld.unique else kolom
