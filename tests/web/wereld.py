@@ -23,7 +23,7 @@ from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.bewijsmodellen import Bewijsstuk
 from zorginkoop.web.contractering.gesprekmodellen import Gesprek
 from zorginkoop.web.contractering.rondemodellen import Ronde, RondeRegel
-from zorginkoop.web.declaraties.models import Declaratieregel
+from zorginkoop.web.declaraties.models import Declaratieregel, Deeldeclaratie
 from zorginkoop.web.gebeurtenissen import models as gebeurtenissen
 from zorginkoop.web.gebeurtenissen.rekeningen import give_iban
 from zorginkoop.web.redactie import actions as redactie
@@ -121,7 +121,7 @@ def _claims(wereld: Wereld, praktijk: frozenset[int], verzekeraar: frozenset[int
     regel = Declaratieregel.objects.filter(bestand=bestand).first()
     return {
         "bestand": (bestand.pk, verzekeraar),
-        "deel": (bestand.pk, praktijk),
+        "deel": (Deeldeclaratie.objects.get(bestand=bestand, agb=wereld.cast.linde.agb).pk, praktijk),
         "regel": (regel.pk, praktijk),
         "bestandregel": (regel.pk, verzekeraar),
         "batch": (wereld.batch().pk, verzekeraar),
