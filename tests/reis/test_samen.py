@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import BELEID, publisher, someone
-from tests.web.begroting.conftest import INHOUD, WSV
+from tests.web.begroting.conftest import INHOUD, WSV, papieren  # noqa: F401 - a fixture
 from tests.web.contractering.conftest import ANTWOORDEN, REGISTER
 from zorginkoop.beleid import library
 from zorginkoop.web.begroting import actions as begroten
@@ -83,6 +83,7 @@ def add_proof(page, eis, naam):
     expect(page.get_by_role("link", name=naam)).to_be_visible()
 
 
+@pytest.mark.usefixtures("papieren")
 def test_one_colleague_begins_and_the_other_finishes_with_the_papers(wsv, als, bekijk):
     page = als(wsv["Ahmed"], "/contracteren/aanvragen/nieuw/")
     page.locator(f"form:has([value='{WSV}']) button").click()

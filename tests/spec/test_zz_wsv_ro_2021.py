@@ -97,17 +97,12 @@ def test_elk_punt_van_de_lijst_houdt_de_aanvraag_op_tot_het_klaar_is(gegeven: st
 
 
 @WSV.voorbeeld("004", OPRICHTEN, "eis.rechtspersoon", "eis.kvk_inschrijving")
-def test_bij_de_aanvraag_horen_alleen_de_papieren_die_het_document_noemt() -> None:
-    """'Rechtspersoon oprichten inclusief statuten' en 'KvK-inschrijving' zijn papieren; 'een specifiek plan voor ogen'
-    is het plan dat een zorginkoper beoordeelt. Begroting, jaarstukken en het formulier Praktijkmanagement gaan langs
-    hun eigen weg, en de intentieverklaring heeft niemand nodig die al een AGB-code heeft. De andere documenten vragen
-    gegevens, geen papieren.
+def test_geen_van_de_documenten_vraagt_papieren_bij_de_aanvraag() -> None:
+    """Bij het oprichten staat: 'Denkt u in ieder geval aan' statuten en de inschrijving. Dat is iets om aan te denken,
+    niet om mee te sturen. Wie 'een specifiek plan voor ogen' heeft, wordt gevraagd te informeren. Een aanvraag wacht
+    dus nooit op een bestand.
     """
-    bewijs = {(b.document.beleid, naam) for b in library.all_policies() for naam, e in b.eisen.items() if e.bewijs}
-
-    assert bewijs == {
-        ("zz-wsv-ro-2021", naam) for naam in ("rechtspersoon", "kvk_inschrijving", "huisartsenzorg_via_wsv")
-    }
+    assert not [(b.document.beleid, naam) for b in library.all_policies() for naam, e in b.eisen.items() if e.bewijs]
 
 
 @WSV.voorbeeld("004", OPRICHTEN, "eis.intentieverklaring", "eis.gegeven_agb_code")

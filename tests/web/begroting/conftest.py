@@ -53,6 +53,18 @@ def wsv(db) -> Partijen:
 
 
 @pytest.fixture
+def papieren(monkeypatch) -> None:
+    """The policy asks papers. None of the published ones does: document 004 says what to think of, not what to send."""
+    eisen = library.load(WSV).inhoud.eis
+    for naam, wat in {
+        "rechtspersoon": "De statuten van de rechtspersoon.",
+        "kvk_inschrijving": "Een uittreksel van de inschrijving.",
+        "huisartsenzorg_via_wsv": "Het plan.",
+    }.items():
+        monkeypatch.setitem(eisen, naam, eisen[naam].model_copy(update={"bewijs": wat}))
+
+
+@pytest.fixture
 def hds(db) -> Partijen:
     """An out-of-hours service, its first insurer, and a second one with a purchaser."""
     partijen = Partijen(HDS, agb="21000011", naam="Huisartsenpost De Nacht")

@@ -68,8 +68,9 @@ def test_without_an_agreed_budget_nothing_can_be_submitted(wsv):
     assert Aanvraag.objects.get().status == "CONCEPT"
 
 
-def test_the_statutes_and_the_registration_are_asked_as_a_file_and_the_term_runs_from_the_last_one(wsv, settings):
-    """Document 004, Oprichten. Everything was answered on 12 October; the papers came on 14 October."""
+@pytest.mark.usefixtures("papieren")
+def test_papers_a_policy_asks_come_as_a_file_and_the_term_runs_from_the_last_one(wsv, settings):
+    """Everything was answered on 12 October; the papers came on 14 October."""
     agreed(wsv)
     aanvraag = fill_in(wsv, ANTWOORDEN)
     wie = client_of(wsv.tekenbevoegde)
@@ -83,8 +84,9 @@ def test_the_statutes_and_the_registration_are_asked_as_a_file_and_the_term_runs
     assert set(aanvraag.bewijsstukken.values_list("eis", flat=True)) == {"rechtspersoon", "kvk_inschrijving"}
 
 
-def test_who_wants_gp_care_at_the_level_of_the_district_sends_its_plan_for_judgement(wsv):
-    """Document 004, Huisartsenzorg via een WSV: only who asks for it needs a plan."""
+@pytest.mark.usefixtures("papieren")
+def test_what_a_person_judges_needs_its_paper_only_where_it_is_asked_for(wsv):
+    """Only who wants GP care at the level of the district sends a plan."""
     agreed(wsv)
     wens = {**ANTWOORDEN, "gewenste_prestaties": ["programma_dm2", "poh_ggz_regionaal"]}
     gevraagd = get(client_of(wsv.tekenbevoegde), "bewijs", fill_in(wsv, wens).kenmerk).context["gevraagd"]

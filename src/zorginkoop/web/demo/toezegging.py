@@ -1,4 +1,4 @@
-"""From an agreed budget to a signed agreement in the demonstration: who decides, the papers, the signature."""
+"""From an agreed budget to a signed agreement in the demonstration: who decides, and the signature."""
 
 from datetime import datetime
 from typing import Any
@@ -7,21 +7,13 @@ from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.begroting import actions
 from zorginkoop.web.begroting.models import Begroting
 from zorginkoop.web.contractering import actions as contracteren
-from zorginkoop.web.contractering import vragen
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.demo.begrotingen import Besluiter
 from zorginkoop.web.demo.dagen import on
 from zorginkoop.web.demo.getallen import iban
 from zorginkoop.web.demo.rolverdeling import Bezetting
-from zorginkoop.web.toegang.models import Organisatie, Persoon
+from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol
-
-PAPIER = (
-    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
-    b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%%%EOF\n"
-)
 
 
 def purchasers(bezetting: Bezetting, policy: Beleid) -> tuple[Besluiter, Besluiter]:
@@ -79,15 +71,4 @@ def apply_for(
     )
     eigen = {"iban": iban(int(wie.agb or 0)), **antwoorden} if "iban" in policy.feiten else antwoorden
     contracteren.answer(aanvraag=aanvraag, antwoorden=eigen, by=by, now=op)
-    send_papers(aanvraag, by=by, now=op)
     return aanvraag
-
-
-def send_papers(aanvraag: Aanvraag, *, by: Persoon, now: datetime) -> None:
-    """Every paper the policy asks with an application, as a file of one page."""
-    for gevraagd in vragen.journey(aanvraag, op=now).mist_bewijs:
-        regel = f"BT /F 14 Tf 60 760 Td (Demonstratie: {gevraagd.eis.replace('_', ' ')}) Tj ET".encode("ascii")
-        inhoud = PAPIER % (len(regel), regel)
-        contracteren.add_proof(
-            aanvraag=aanvraag, eis=gevraagd.eis, naam=f"{gevraagd.eis}.pdf", inhoud=inhoud, by=by, now=now
-        )
