@@ -51,7 +51,7 @@ def page(organisatie: Organisatie, persoon: Persoon, eigen: list[Bevoegdheid], b
         "persoon": persoon,
         "rollen": eigen,
         "middelen": inlogmiddelen.of(persoon),
-        "laatste": eigen[0].laatste,  # type: ignore[attr-defined]
+        "laatste": eigen[0].laatste,
         "zelf": by.is_same(persoon.pk),
         "alleen_hier": gezag.only_here(organisatie, {persoon.pk}, op),
     }

@@ -43,7 +43,7 @@ class UitnodigForm(Formulier):
 
     def __init__(self, *args: Any, soort: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rol"].choices = [("", _("Kies een rol")), *_roles(soort)]  # type: ignore[attr-defined]
+        self.fields["rol"].choices = [("", _("Kies een rol")), *_roles(soort)]
 
 
 class RolForm(Formulier):
@@ -55,9 +55,9 @@ class RolForm(Formulier):
     def __init__(self, *args: Any, soort: str, heeft: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rollen = _roles(soort, {b.rol for b in heeft})
-        self.fields["rol"].choices = [("", _("Kies een rol")), *rollen]  # type: ignore[attr-defined]
+        self.fields["rol"].choices = [("", _("Kies een rol")), *rollen]
         nu = [(str(b.pk), Rol(b.rol).label) for b in heeft]
-        self.fields["vervangt"].choices = [(ERBIJ, _("Niets: de rol komt erbij")), *nu]  # type: ignore[attr-defined]
+        self.fields["vervangt"].choices = [(ERBIJ, _("Niets: de rol komt erbij")), *nu]
 
 
 class KoppelForm(Formulier):
@@ -67,7 +67,7 @@ class KoppelForm(Formulier):
 
     def __init__(self, *args: Any, anderen: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ander"].choices = [("", _("Kies een account")), *anderen]  # type: ignore[attr-defined]
+        self.fields["ander"].choices = [("", _("Kies een account")), *anderen]
 
 
 class AanneemForm(CodeForm):
@@ -114,14 +114,14 @@ class SysteemForm(Formulier):
         self, *args: Any, mensen: list[tuple[int, str]], mogelijk: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["namens"].choices = [("", _("Kies een persoon")), *mensen]  # type: ignore[attr-defined]
-        self.fields["scopes"].choices = mogelijk  # type: ignore[attr-defined]
+        self.fields["namens"].choices = [("", _("Kies een persoon")), *mensen]
+        self.fields["scopes"].choices = mogelijk
 
 
 class CertificaatForm(BestandForm):
     """A certificate of a system, without its key."""
 
-    TE_GROOT = _("Dit bestand is te groot voor een certificaat.")  # type: ignore[assignment]
+    TE_GROOT = _("Dit bestand is te groot voor een certificaat.")
     bestand = file_field(
         label=_("Certificaat (PEM of DER)"),
         help_text=_("Alleen het certificaat zelf, nooit de geheime sleutel."),

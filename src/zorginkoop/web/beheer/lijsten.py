@@ -10,7 +10,7 @@ from zorginkoop.web.toegang.models import Bevoegdheid
 
 
 def _moment(tijdstip: object) -> str:
-    return localtime(tijdstip).strftime("%Y-%m-%d %H:%M") if tijdstip else ""  # type: ignore[arg-type]
+    return localtime(tijdstip).strftime("%Y-%m-%d %H:%M") if tijdstip else ""
 
 
 def joined(delen: list[object]) -> str:

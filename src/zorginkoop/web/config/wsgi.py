@@ -7,25 +7,27 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from zorginkoop.beleid import library
+from zorginkoop.beleid.assess import assess
+from zorginkoop.beleid.deadlines import deadlines
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zorginkoop.web.config.settings")
 application = get_wsgi_application()
 
-from django.urls import get_resolver  # noqa: E402 - settings and models exist from here on
-from django.utils.timezone import localdate  # noqa: E402
-
-from zorginkoop.beleid import library  # noqa: E402
-from zorginkoop.beleid.assess import assess  # noqa: E402
-from zorginkoop.beleid.deadlines import deadlines  # noqa: E402
-from zorginkoop.web.toegang.afscherming import close_door  # noqa: E402
-
 
 def _prepare() -> None:
-    """Do what the first visitors would otherwise wait for: import every page, and ask every policy once."""
+    """Do what the first visitors would otherwise wait for: import every page, and ask every policy once. Then close
+    the door: from here on only a request says for whom it is."""
+    from django.urls import get_resolver
+    from django.utils.timezone import localdate
+
+    from zorginkoop.web.toegang.afscherming import close_door
+
     get_resolver().check()
     for beleid in library.all_policies():
         assess(beleid, {})
         deadlines(beleid, localdate().year)
+    close_door()
 
 
 _prepare()
-close_door()

@@ -49,7 +49,7 @@ def bewijs(request: Verzoek, kenmerk: str) -> HttpResponse:
     eisen = policy_of(record).eisen
     mag = record.status == "CONCEPT" and request.bevoegdheid.rol in INVULLEN
     data = (request.POST, request.FILES) if request.method == "POST" and mag else ()
-    form = BewijsForm(*data, te_groot=request.te_groot)  # type: ignore[attr-defined]
+    form = BewijsForm(*data, te_groot=request.te_groot)
     form.fields["eis"].choices = [("", gettext("Kies een eis")), *((naam, eis.titel) for naam, eis in eisen.items())]
     form.fields["eis"].initial = request.GET.get("eis", "")
     if form.is_bound and form.is_valid() and accepted(form, lambda: _add(request, record, form)):

@@ -237,7 +237,7 @@ def serve(*, adres: str = "127.0.0.1:8000", tls: bool = False) -> None:
     extra = server_settings(settings.TLS_CERTIFICAAT, settings.CLIENT_CA) if tls else {}
     vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread", "timeout": 120}
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         def load_config(self) -> None:
             for naam, waarde in (vast | extra).items():
                 self.cfg.set(naam, waarde)

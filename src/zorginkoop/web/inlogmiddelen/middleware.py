@@ -25,7 +25,7 @@ class Verbinding:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            request.clientcertificaat = verbinding.presented(request)  # type: ignore[attr-defined]
+            request.clientcertificaat = verbinding.presented(request)
         except (verbinding.NietVertrouwd, Geweigerd) as fout:
             raise SuspiciousOperation("client certificate in a header") from fout
         if settings.PROXY_KOP and verbinding.from_proxy(request):

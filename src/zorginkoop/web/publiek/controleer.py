@@ -25,7 +25,7 @@ def controleer(request: HttpRequest) -> HttpResponse:
     met_code = request.method == "POST" and "code" in request.POST
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" and not met_code else DocumentForm()
     code = CodeForm(request.POST if met_code else None)
-    if request.te_groot:  # type: ignore[attr-defined]
+    if request.te_groot:
         melding = _("Het bestand is groter dan %(mb)s MB. Een overeenkomst is dat nooit.") % {
             "mb": GROOTSTE // 1_000_000
         }

@@ -181,7 +181,7 @@ class NieuwForm(forms.Form):
 
     def __init__(self, basis: list[tuple[str, str]], data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["basis"].choices = basis  # type: ignore[attr-defined] - declared above
+        self.fields["basis"].choices = basis
 
 
 class VoorleggenForm(forms.Form):

@@ -113,7 +113,7 @@ class VergelijkForm(forms.Form):
         self.versies = versies
         for naam in ("van", "naar"):
             veld = self.fields[naam]
-            veld.choices = versies.choices()  # type: ignore[attr-defined] - declared above
+            veld.choices = versies.choices()
             veld.error_messages["invalid_choice"] = _("Kies een versie uit de lijst.")
 
     def clean(self) -> dict[str, Any]:

@@ -34,8 +34,8 @@ def bevoegdheden(request: HttpRequest) -> list[Bevoegdheid]:
     if not hasattr(request, "_bevoegdheden"):
         ingelogd = bool(getattr(request, "user", None)) and request.user.is_authenticated and request.user.is_verified()
         geldig = Bevoegdheid.objects.geldig(persoon=request.user, op=klok.today()) if ingelogd else []
-        request._bevoegdheden = list(geldig)  # type: ignore[attr-defined]
-    return request._bevoegdheden  # type: ignore[attr-defined, no-any-return]
+        request._bevoegdheden = list(geldig)
+    return request._bevoegdheden
 
 
 def huidige_bevoegdheid(request: HttpRequest) -> Bevoegdheid | None:
@@ -65,7 +65,7 @@ def vereist(*rollen: Rol) -> Callable[[View], View]:
             patch_cache_control(response, private=True, no_store=True)
             return response
 
-        guarded.rollen = rollen  # type: ignore[attr-defined]
+        guarded.rollen = rollen
         return guarded
 
     return decorate

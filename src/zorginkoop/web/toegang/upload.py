@@ -21,7 +21,7 @@ class InMemory(MemoryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.gelezen += len(raw_data)
         if self.gelezen > GROOTSTE:
-            self.request.te_groot = True  # type: ignore[union-attr]
+            self.request.te_groot = True
             raise StopUpload(connection_reset=False)
         super().receive_data_chunk(raw_data, start)
 
@@ -35,7 +35,7 @@ def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.te_groot = False  # type: ignore[attr-defined]
+        request.te_groot = False
         request.upload_handlers = [InMemory(request)]
         return protected(request, *args, **kwargs)
 
