@@ -83,3 +83,19 @@ def binnen(page, live_server, login_as):
         return page
 
     return enter
+
+
+@pytest.fixture
+def als(page, live_server, binnen, bekijk):
+    """Enter as a person (None: as nobody) at an address; with a name the page is looked at under that name."""
+
+    def enter(persoon: Persoon | None, adres: str, naam: str = "", organisatie=None) -> Page:
+        page.context.clear_cookies()
+        if persoon:
+            binnen(persoon, organisatie)
+        page.goto(f"{live_server.url}{adres}")
+        if naam:
+            bekijk(page, naam)
+        return page
+
+    return enter

@@ -39,19 +39,6 @@ def partijen(db):
     return make
 
 
-@pytest.fixture
-def als(page, live_server, binnen):
-    """Call with a person and an address: that page, as that person."""
-
-    def enter(persoon, adres):
-        page.context.clear_cookies()
-        binnen(persoon)
-        page.goto(f"{live_server.url}{adres}")
-        return page
-
-    return enter
-
-
 def send_file(page, bladen):
     page.get_by_label("De begroting als Excel-bestand").set_input_files(
         {"name": "begroting.xlsx", "mimeType": "application/octet-stream", "buffer": werkboek.write(bladen)}

@@ -33,24 +33,8 @@ def markt(cast, settings):
     return cast
 
 
-@pytest.fixture
-def ga(page, live_server, binnen, bekijk):
-    """Enter as a person at an address; the page is looked at under the name given."""
-
-    def enter(persoon, adres, naam=""):
-        page.context.clear_cookies()
-        if persoon:
-            binnen(persoon)
-        page.goto(f"{live_server.url}{adres}")
-        if naam:
-            bekijk(page, naam)
-        return page
-
-    return enter
-
-
-def test_from_a_round_to_a_code_anyone_can_check(markt, ga, bekijk):
-    page = ga(markt.inkoper, "/contracteren/rondes/")
+def test_from_a_round_to_a_code_anyone_can_check(markt, als, bekijk):
+    page = als(markt.inkoper, "/contracteren/rondes/")
     page.get_by_role("link", name="Nieuwe ronde").click()
     bekijk(page, "ronde-nieuw")
     page.get_by_role("radio").first.check()
@@ -64,16 +48,16 @@ def test_from_a_round_to_a_code_anyone_can_check(markt, ga, bekijk):
     page.get_by_role("button", name="Verder gaan").click()
     rondewerk.run_rounds(now=lambda: NOW)
     ronde = Ronde.objects.get()
-    page = ga(markt.inkoper, f"/contracteren/rondes/{ronde.kenmerk}/", "ronde-klaar")
+    page = als(markt.inkoper, f"/contracteren/rondes/{ronde.kenmerk}/", "ronde-klaar")
     page.get_by_role("heading", name="1 van 1 gedaan").wait_for()
-    ga(markt.inkoper, "/contracteren/rondes/", "rondes")
-    sign_and_check(markt, ga, bekijk)
+    als(markt.inkoper, "/contracteren/rondes/", "rondes")
+    sign_and_check(markt, als, bekijk)
 
 
-def sign_and_check(markt, ga, bekijk):
+def sign_and_check(markt, als, bekijk):
     kenmerk = Aanvraag.objects.get(praktijk=markt.linde).kenmerk
-    ga(markt.tekenbevoegde, "/contracteren/samen-ondertekenen/", "tekenregeling")
-    page = ga(markt.tekenbevoegde, f"/contracteren/aanvragen/{kenmerk}/aanbod/ondertekenen/", "onder-protest")
+    als(markt.tekenbevoegde, "/contracteren/samen-ondertekenen/", "tekenregeling")
+    page = als(markt.tekenbevoegde, f"/contracteren/aanvragen/{kenmerk}/aanbod/ondertekenen/", "onder-protest")
     page.get_by_label("Ik heb het aanbod gelezen").check()
     page.get_by_label("Tekent u onder protest?").fill("Het tarief is te laag.")
     page.get_by_role("button", name="Ondertekenen").click()
@@ -81,7 +65,7 @@ def sign_and_check(markt, ga, bekijk):
     bekijk(page, "overeenkomst-protest")
     document = Overeenkomst.objects.get().last_document()
     assert document.niveau == "B-LTA"
-    page = ga(None, "/controleer/", "controleer")
+    page = als(None, "/controleer/", "controleer")
     page.get_by_label("De controlecode").fill(document.controlecode.lower())
     page.get_by_role("button", name="Opzoeken").click()
     page.get_by_role("heading", name="Deze overeenkomst is echt").wait_for()
@@ -94,17 +78,17 @@ def sign_and_check(markt, ga, bekijk):
     bekijk(page, "controleer-bestand")
 
 
-def test_an_objection_is_answered_by_another_than_who_decided(markt, ga, bekijk):
+def test_an_objection_is_answered_by_another_than_who_decided(markt, als, bekijk):
     ander = someone("Igor Inkoop", markt.verzekeraar, Rol.INKOPER)
     kenmerk = Aanvraag.objects.get(praktijk=markt.anker).kenmerk
-    page = ga(markt.buitenstaander, f"/contracteren/aanvragen/{kenmerk}/", "afgewezen")
+    page = als(markt.buitenstaander, f"/contracteren/aanvragen/{kenmerk}/", "afgewezen")
     page.get_by_role("link", name="Bezwaar maken").click()
     bekijk(page, "bezwaar")
     page.get_by_label("Waarom bent u het er niet mee eens?").fill("Twee praktijken stoppen dit jaar.")
     page.get_by_role("button", name="Bezwaar indienen").click()
     bekijk(page, "gesprek-praktijk")
-    ga(markt.inkoper, "/contracteren/vragen/", "vragen")
-    page = ga(ander, f"/contracteren/gesprekken/{kenmerk}/", "gesprek-inkoper")
+    als(markt.inkoper, "/contracteren/vragen/", "vragen")
+    page = als(ander, f"/contracteren/gesprekken/{kenmerk}/", "gesprek-inkoper")
     page.get_by_label("Het bezwaar is gegrond").check()
     page.get_by_label("Waarom?").fill("Dat klopt, er is ruimte.")
     page.get_by_role("button", name="Besluit vastleggen").click()

@@ -29,21 +29,6 @@ def markt(cast, settings):
     return cast
 
 
-@pytest.fixture
-def stap(page, live_server, binnen, bekijk):
-    """Enter as a person at an address; the page is looked at under the name given."""
-
-    def enter(persoon, adres, naam="", organisatie=None):
-        page.context.clear_cookies()
-        binnen(persoon, organisatie)
-        page.goto(f"{live_server.url}{adres}")
-        if naam:
-            bekijk(page, naam)
-        return page
-
-    return enter
-
-
 def login(page, live_server, persoon):
     page.goto(f"{live_server.url}/toegang/inloggen/")
     page.get_by_label("E-mailadres").fill(persoon.email)
@@ -96,9 +81,9 @@ def apply(page, live_server, markt, bekijk):
     return page.url.rstrip("/").rpartition("/")[2]
 
 
-def judge_and_offer(page, markt, stap, bekijk, kenmerk):
+def judge_and_offer(page, markt, als, bekijk, kenmerk):
     """The purchaser decides what the policy leaves to people, and offers."""
-    stap(markt.inkoper, "/contracteren/postvak/", "postvak")
+    als(markt.inkoper, "/contracteren/postvak/", "postvak")
     page.get_by_role("link", name=kenmerk).click()
     bekijk(page, "dossier")
     page.get_by_role("button", name="Oordeel vastleggen").click()
@@ -116,9 +101,9 @@ def judge_and_offer(page, markt, stap, bekijk, kenmerk):
     bekijk(page, "dossier-aangeboden")
 
 
-def sign(page, markt, stap, bekijk, tmp_path):
+def sign(page, markt, als, bekijk, tmp_path):
     """Read the offer, sign it, and verify the document that comes down."""
-    stap(markt.tekenbevoegde, "/contracteren/", "werklijst")
+    als(markt.tekenbevoegde, "/contracteren/", "werklijst")
     page.get_by_role("link", name="Aanbod ondertekenen").click()
     bekijk(page, "aanbod")
     page.get_by_role("link", name="Niet aannemen").click()
@@ -154,9 +139,9 @@ def change(page, bekijk):
     bekijk(page, "overeenkomst-met-wijziging")
 
 
-def carry_out_and_share(page, live_server, markt, stap, bekijk, overeenkomst):
+def carry_out_and_share(page, live_server, markt, als, bekijk, overeenkomst):
     """Contract management seals the change and lets another insurer follow."""
-    stap(markt.contractbeheer, "/contracteren/mutaties/", "mutaties")
+    als(markt.contractbeheer, "/contracteren/mutaties/", "mutaties")
     page.get_by_role("link", name=overeenkomst.kenmerk).click()
     bekijk(page, "mutatie")
     page.get_by_role("button", name="Wijziging verwerken").click()
@@ -169,14 +154,14 @@ def carry_out_and_share(page, live_server, markt, stap, bekijk, overeenkomst):
         bekijk(page, naam)
 
 
-def test_from_application_to_follower(page, live_server, markt, stap, bekijk, tmp_path):
+def test_from_application_to_follower(page, live_server, markt, als, bekijk, tmp_path):
     kenmerk = apply(page, live_server, markt, bekijk)
-    judge_and_offer(page, markt, stap, bekijk, kenmerk)
-    overeenkomst = sign(page, markt, stap, bekijk, tmp_path)
+    judge_and_offer(page, markt, als, bekijk, kenmerk)
+    overeenkomst = sign(page, markt, als, bekijk, tmp_path)
     change(page, bekijk)
-    carry_out_and_share(page, live_server, markt, stap, bekijk, overeenkomst)
+    carry_out_and_share(page, live_server, markt, als, bekijk, overeenkomst)
 
-    stap(markt.inkoper_volger, "/contracteren/volgingen/", "volgingen")
+    als(markt.inkoper_volger, "/contracteren/volgingen/", "volgingen")
     page.get_by_role("link", name=overeenkomst.kenmerk).click()
     page.get_by_role("button", name="Afspraken ophalen").click()
     bekijk(page, "volging")
@@ -184,7 +169,7 @@ def test_from_application_to_follower(page, live_server, markt, stap, bekijk, tm
     page.get_by_role("button", name="Besluit vastleggen").click()
     expect(page.get_by_text("Overgenomen", exact=True)).to_be_visible()
 
-    stap(markt.tekenbevoegde, "/contracteren/", "werklijst-gevolgd")
+    als(markt.tekenbevoegde, "/contracteren/", "werklijst-gevolgd")
     assert "Overgenomen" in page.locator("main").inner_text()
     page.goto(f"{live_server.url}/contracteren/overeenkomsten/")
     bekijk(page, "overeenkomsten")

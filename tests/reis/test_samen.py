@@ -24,21 +24,6 @@ JA = ("big5_op_orde", "rechtspersoon", "kvk_inschrijving", "agb_relaties", "cont
 
 
 @pytest.fixture
-def als(page, live_server, binnen, bekijk):
-    """Enter as a person at an address; the page is looked at under the name given."""
-
-    def enter(persoon, adres, naam=""):
-        page.context.clear_cookies()
-        binnen(persoon)
-        page.goto(f"{live_server.url}{adres}")
-        if naam:
-            bekijk(page, naam)
-        return page
-
-    return enter
-
-
-@pytest.fixture
 def wsv(db, settings):
     """A partnership with an agreed budget, who fills in, and who signs."""
     settings.DEMO_DATUM = date(2020, 10, 12)

@@ -60,7 +60,7 @@ def agreement(
 def apply_for(
     bezetting: Bezetting, policy: Beleid, wie: Organisatie, antwoorden: dict[str, Any], *, op: datetime
 ) -> Aanvraag:
-    """A draft with every answer and every paper."""
+    """A draft with every answer."""
     by = bezetting.tekenbevoegde(wie)
     aanvraag = contracteren.start_aanvraag(
         praktijk=wie,
