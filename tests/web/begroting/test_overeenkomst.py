@@ -126,6 +126,35 @@ def test_out_of_hours_service(hds, settings):
     assert (overeenkomst.van, overeenkomst.tot) == (date(2025, 1, 1), date(2026, 1, 1))
 
 
+def test_the_budget_of_next_year_does_not_hold_up_the_agreement_of_this_one(hds, settings):
+    """This year's budget was agreed; next year's was begun, and even sent in, before the agreement was asked for."""
+    settings.DEMO_DATUM = date(2024, 10, 14)
+    dit_jaar = sent(hds, jaar=2025, now=_now(), inhoud=ANW)
+    agree(dit_jaar, (hds.inkoper, hds.verzekeraar), (hds.inkoper_tweede, hds.tweede), now=_now())
+    sent(hds, jaar=2026, now=_now(), inhoud=ANW)
+    antwoorden = {"gewenste_ingangsdatum": "1-1-2025", "kernregio": "ja", "landelijke_overeenkomst": "ja"}
+    aanbod, _ = offer_and_sign(hds, submit(hds, fill_in(hds, antwoorden)))
+    assert [rij.tarief_cent for rij in aanbod.rows()] == [500_000_000]
+
+
+@pytest.mark.parametrize("jaar", [2025, None])
+def test_the_budget_of_another_year_is_no_agreement(hds, settings, jaar):
+    """Start in 2026: an agreed budget of 2025 does not count, and without any the provider cannot say there is one."""
+    settings.DEMO_DATUM = date(2024, 10, 14)
+    if jaar:
+        ander = sent(hds, jaar=jaar, now=_now(), inhoud=ANW)
+        agree(ander, (hds.inkoper, hds.verzekeraar), (hds.inkoper_tweede, hds.tweede), now=_now())
+    antwoorden = {"gewenste_ingangsdatum": "1-1-2026", "kernregio": "ja", "landelijke_overeenkomst": "ja"}
+    antwoorden |= {"representerende_verzekeraars": ["Een", "Twee"]}
+    aanvraag = fill_in(hds, antwoorden)
+    zelf = dict.fromkeys(("begroting_akkoord_eerste", "begroting_akkoord_tweede"), True)
+    contracteren.answer(aanvraag=aanvraag, antwoorden=zelf, by=hds.tekenbevoegde, now=_now())
+    assert "De eerste verzekeraar is nog niet akkoord" in text(
+        post(client_of(hds.tekenbevoegde), "controleren", aanvraag.kenmerk)
+    )
+    assert Aanvraag.objects.get().status == "CONCEPT"
+
+
 def test_the_agreement_of_one_year_leaves_room_for_the_next(hds, settings):
     test_out_of_hours_service(hds, settings)
     settings.DEMO_DATUM = date(2025, 10, 13)

@@ -44,7 +44,7 @@ def test_one_proposes_and_another_awards_and_the_application_knows(praktijk):
     with pytest.raises(Gebruikersfout, match="ander"):
         judge(record, praktijk.inkoper)
     assert judge(record, praktijk.inkoper2).status == "TOEGEKEND"
-    bekend = facts(praktijk.praktijk, praktijk.verzekeraar, WSV, date(2020, 10, 12))
+    bekend = facts(praktijk.praktijk, praktijk.verzekeraar, WSV, date(2020, 10, 12), {})
     assert (bekend["praktijkmanagement_formulier"], bekend["wsv_deelname"]) == (True, "voornemens")
     with pytest.raises(Toestandsfout):
         judge(record, praktijk.inkoper2)
@@ -57,7 +57,9 @@ def test_a_refusal_has_a_reason_and_the_second_may_ask_to_think_again(praktijk):
     judge(record, praktijk.inkoper)
     assert judge(record, praktijk.inkoper2, akkoord=False).status == "INGEDIEND"
     assert judge(record, praktijk.inkoper2, akkoord=False, motivering="Geen plan").status == "AFGEWEZEN"
-    assert "praktijkmanagement_formulier" not in facts(praktijk.praktijk, praktijk.verzekeraar, WSV, date(2020, 10, 12))
+    assert "praktijkmanagement_formulier" not in facts(
+        praktijk.praktijk, praktijk.verzekeraar, WSV, date(2020, 10, 12), {}
+    )
 
 
 def test_who_forms_no_partnership_does_not_qualify(praktijk):

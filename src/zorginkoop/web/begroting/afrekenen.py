@@ -81,14 +81,12 @@ def settlement(jaarstukken: Jaarstukken, verrekend_deel: Decimal, *, op: date) -
     return calculate.calculate(rekentool, gegevens, op=op)
 
 
-def agreed_by(begroting: Begroting) -> dict[str, bool]:
-    """Whether the first and the second insurer agreed to the version that counts."""
-    versie = begroting.last_version()
+def agreed_by(begroting: Begroting | None) -> dict[str, bool]:
+    """Whether the first and the second insurer agreed to the version that counts; without a budget neither did."""
+    versie = begroting.last_version() if begroting else None
     voor = set(versie.besluiten.filter(akkoord=True).values_list("namens", flat=True)) if versie else set()
-    return {
-        "begroting_akkoord_eerste": begroting.verzekeraar_id in voor,
-        "begroting_akkoord_tweede": begroting.tweede_id in voor,
-    }
+    eerste, tweede = (begroting.verzekeraar_id, begroting.tweede_id) if begroting else (None, None)
+    return {"begroting_akkoord_eerste": eerste in voor, "begroting_akkoord_tweede": tweede in voor}
 
 
 def propose_settlement(

@@ -16,6 +16,7 @@ from zorginkoop.web.begroting.afrekenen import agreed_by
 from zorginkoop.web.begroting.big5 import programmes_missing
 from zorginkoop.web.begroting.inhoud import Regel
 from zorginkoop.web.begroting.models import Begroting, Jaarstukken, Praktijkmanagement
+from zorginkoop.web.contractering.bijdragen import Antwoorden
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.toegang.models import Organisatie
@@ -24,17 +25,20 @@ VOLGENS_BEGROTING = "volgens begroting"
 """The unit of a Prestatie whose whole amount is that of its lines in the budget."""
 
 
-def facts(praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, dag: date) -> dict[str, Any]:
-    """Facts of the latest budget of this provider with this insurer; none under a policy without budgets.
+def facts(
+    praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, dag: date, antwoorden: Antwoorden
+) -> dict[str, Any]:
+    """Facts of the budget of this provider with this insurer for the year it wants to start in; none under a policy
+    without budgets.
 
     Without a budget there is no agreement on it: that is known, and nobody needs to be asked.
     """
     kent = library.load(beleid).feiten
     if "begroting_akkoord" not in kent and "begroting_akkoord_eerste" not in kent:
         return {}
-    begroting = latest(praktijk, verzekeraar, beleid)
+    begroting = budget_for(praktijk, verzekeraar, beleid, antwoorden)
     gevonden: dict[str, Any] = {"begroting_akkoord": begroting is not None and begroting.status == "AKKOORD"}
-    gevonden |= agreed_by(begroting) if begroting else {}
+    gevonden |= agreed_by(begroting)
     if begroting and begroting.ingediend_op:
         gevonden["begroting_datum"] = timezone.localdate(_first_sent(begroting))
         gevonden |= _accounts(begroting)
@@ -46,10 +50,17 @@ def facts(praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, dag: dat
     return {naam: waarde for naam, waarde in {**gevonden, **_management(praktijk, verzekeraar)}.items() if naam in kent}
 
 
-def latest(praktijk: Organisatie, verzekeraar: Organisatie, beleid: str) -> Begroting | None:
-    """The budget of the last year that was not taken back."""
+def budget_for(
+    praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, antwoorden: Antwoorden
+) -> Begroting | None:
+    """The budget of the year of the wished start; as long as no start was named, that of the last year.
+
+    A provider may already be busy with the budget of next year when it asks for the agreement of this one.
+    """
     beslist = Q(verzekeraar=verzekeraar) | Q(tweede=verzekeraar)
     gevonden = Begroting.objects.filter(beslist, praktijk=praktijk, beleid=beleid).exclude(status="INGETROKKEN")
+    if start := antwoorden.get("gewenste_ingangsdatum"):
+        gevonden = gevonden.filter(jaar=date.fromisoformat(start).year)
     return gevonden.select_related("verzekeraar", "tweede").order_by("-jaar").first()
 
 

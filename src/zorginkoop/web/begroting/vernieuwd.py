@@ -13,6 +13,7 @@ from zorginkoop.beleid.assess import Toets
 from zorginkoop.beleid.offer import row
 from zorginkoop.web.begroting.models import Antwoord, Vernieuwing
 from zorginkoop.web.begroting.vernieuwen import decision_facts
+from zorginkoop.web.contractering.bijdragen import Antwoorden
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.toegang.models import Organisatie
@@ -60,7 +61,9 @@ def approved(praktijk: Organisatie, verzekeraar: Organisatie, beleid: str) -> An
     )
 
 
-def facts(praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, dag: date) -> dict[str, Any]:
+def facts(
+    praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, dag: date, antwoorden: Antwoorden
+) -> dict[str, Any]:
     """The approval as facts; the request itself was made before the application that follows from it."""
     if "besluit_zorgvernieuwing" not in library.load(beleid).feiten:
         return {}

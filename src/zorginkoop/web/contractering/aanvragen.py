@@ -120,18 +120,21 @@ def submit_aanvraag(
     """Freeze answers, register facts and assessment, and give the application the state that follows from it.
 
     While a fact or a paper is missing nothing changes and the message names what is missing: the lead time of the
-    policy only runs from the moment the application is complete.
+    policy only runs from the moment the application is complete. Handed in again after an objection, what the rules
+    refuse is for a purchaser to judge, and the day of first submission stays.
     """
     with acting(by):
         require_rol(by, aanvraag.praktijk, *PRAKTIJK_VULT_IN, now=now)
         aanvraag.refresh_from_db(from_queryset=Aanvraag.objects.select_for_update(of=("self",), no_key=True))
         dag = timezone.localdate(now)
-        elders = elsewhere(aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid, dag=dag)
+        wie = (aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid)
+        elders = elsewhere(*wie, dag=dag, antwoorden=aanvraag.antwoorden)
         plaatsen = locations_of(aanvraag, dag=dag)
         register = feiten.as_json({**registerfeiten, **elders, **({"vestigingen": plaatsen} if plaatsen else {})})
-        gegevens = feiten.facts(aanvraag, op=now, registerfeiten=register)
+        compleet = feiten.counted(aanvraag, now)
+        gegevens = feiten.facts(aanvraag, op=compleet, registerfeiten=register)
         toets = assess.assess(feiten.policy_of(aanvraag), gegevens)
-        naar, redenen = _outcome(toets)
+        naar, redenen = _outcome(toets, na_bezwaar=aanvraag.ingediend_op is not None)
         if naar != "AFGEWEZEN":
             require_proof(aanvraag, toets)
         move(
@@ -143,20 +146,20 @@ def submit_aanvraag(
             peilmoment=peilmoment or now,
             toets=toets.model_dump(mode="json"),
             redenen=redenen,
-            ingediend_op=now,
-            ingediend_door=by,
-            volledig_op=now,
+            ingediend_op=aanvraag.ingediend_op or now,
+            ingediend_door=aanvraag.ingediend_door or by,
+            volledig_op=compleet,
         )
     return aanvraag
 
 
-def _outcome(toets: Toets) -> tuple[str, list[str]]:
+def _outcome(toets: Toets, *, na_bezwaar: bool) -> tuple[str, list[str]]:
     """The state that follows from the assessment, with the reasons when it is a refusal."""
-    if toets.uitkomst == "VOLDOET_NIET":
+    if toets.uitkomst == "VOLDOET_NIET" and not na_bezwaar:
         unmet = [eis for eis in toets.eisen if eis.gevolg == "uitsluiten" and eis.uitkomst is False]
         return "AFGEWEZEN", [eis.weigering for eis in unmet]
     feiten.require_complete(toets, plaats="aanvraag")
-    return ("BEOORDELING" if toets.uitkomst == "BEOORDELEN" else "TOEGELATEN"), []
+    return ("TOEGELATEN" if toets.uitkomst == "VOLDOET" else "BEOORDELING"), []
 
 
 def to_judge(aanvraag: Aanvraag) -> list[str]:

@@ -19,27 +19,34 @@ from zorginkoop.web.register.feiten import feiten_van
 from zorginkoop.web.register.ondernemingen import locations
 from zorginkoop.web.toegang.models import Organisatie
 
-Feitenbron = Callable[[Organisatie, Organisatie, str, date], Mapping[str, Any]]
-"""Facts for a practice, an insurer and the name of a policy, on a day."""
+Antwoorden = Mapping[str, Any]
+Feitenbron = Callable[[Organisatie, Organisatie, str, date, Antwoorden], Mapping[str, Any]]
+"""Facts for a practice, an insurer and the name of a policy, on a day, beside what the application answers."""
 Rijenbron = Callable[[Aanvraag, Toets], Iterable[Afspraak]]
 """Rows for an admitted application; each takes the place of what the policy itself says of that Prestatie."""
 
 FEITENBRONNEN: list[Feitenbron] = []
 RIJENBRONNEN: list[Rijenbron] = []
+_GEEN: Antwoorden = {}
 
 
-def facts_for(praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, *, op: datetime) -> dict[str, Any]:
+def facts_for(
+    praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, *, op: datetime, antwoorden: Antwoorden = _GEEN
+) -> dict[str, Any]:
     """What the register and the later apps know of this practice under this policy, on the day of `op`."""
     dag = timezone.localdate(op)
     return {
         **feiten_van(praktijk.agb or "", dag=dag, uzovi=verzekeraar.uzovi or ""),
-        **elsewhere(praktijk, verzekeraar, beleid, dag=dag),
+        **elsewhere(praktijk, verzekeraar, beleid, dag=dag, antwoorden=antwoorden),
     }
 
 
-def elsewhere(praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, *, dag: date) -> dict[str, Any]:
-    """What only the later apps know."""
-    return {naam: w for bron in FEITENBRONNEN for naam, w in bron(praktijk, verzekeraar, beleid, dag).items()}
+def elsewhere(
+    praktijk: Organisatie, verzekeraar: Organisatie, beleid: str, *, dag: date, antwoorden: Antwoorden = _GEEN
+) -> dict[str, Any]:
+    """What only the later apps know; which of it belongs to an application can follow from its answers."""
+    bronnen = (bron(praktijk, verzekeraar, beleid, dag, antwoorden) for bron in FEITENBRONNEN)
+    return {naam: waarde for feiten in bronnen for naam, waarde in feiten.items()}
 
 
 def compose(aanvraag: Aanvraag, toets: Toets) -> list[Afspraak]:

@@ -93,8 +93,9 @@ def register_facts(praktijk: Any, verzekeraar: Any, *, op: datetime) -> dict[str
 def journey(aanvraag: Aanvraag, *, op: datetime) -> Reis:
     """The questionnaire of a draft at this moment."""
     beleid = feiten.policy_of(aanvraag)
-    register = facts_for(aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid, op=op)
-    gegevens = feiten.facts(aanvraag, op=op, registerfeiten=register)
+    wie = (aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid)
+    register = facts_for(*wie, op=op, antwoorden=aanvraag.antwoorden)
+    gegevens = feiten.facts(aanvraag, op=feiten.counted(aanvraag, op), registerfeiten=register)
     toets = assess.assess(beleid, gegevens)
     blanco = {naam: w for naam, w in gegevens.items() if naam not in aanvraag.antwoorden or naam in WENSEN}
     gevraagd = {v.gegeven for t in (toets, assess.assess(beleid, blanco)) for v in (*t.vragen, *t.aanvullende_vragen)}
