@@ -49,6 +49,26 @@ def uitnodigen(email: str, *, organisatie: str, naam: str, rol: str, als_json: J
 
 
 @personen_app.command
+def bevestigen(email: str, *, organisatie: str, rol: str) -> None:
+    """Bevestig een rol die een organisatie voorstelde en waarvoor zij zelf geen tweede persoon heeft.
+
+    Ga eerst buiten het portaal om na dat deze persoon bestaat en deze rol bij de organisatie heeft.
+    """
+    start_django()
+    from zorginkoop.web.beheer import rollen
+    from zorginkoop.web.beheer.models import Voorstel
+    from zorginkoop.web.toegang import klok
+
+    wie = find_organisatie(organisatie)
+    wachten = Voorstel.objects.filter(organisatie=wie, persoon__email=email.lower(), rol=rol.upper(), status="OPEN")
+    voorstel = wachten.select_related("organisatie", "persoon", "vervangt__organisatie", "vervangt__persoon").first()
+    if voorstel is None:
+        raise Gebruikersfout(f"wacht bij {wie.naam} niet op de rol {rol.upper()}", plaats=email)
+    rollen.confirm(voorstel=voorstel, by=DOOR, now=klok.now())
+    print(f"{voorstel.persoon.naam} heeft bij {wie.naam} nu de rol {voorstel.get_rol_display()}")
+
+
+@personen_app.command
 def koppelen(een: str, ander: str) -> None:
     """Leg vast dat twee accounts (e-mailadressen) van dezelfde persoon zijn: dan keurt die nooit eigen werk goed."""
     start_django()

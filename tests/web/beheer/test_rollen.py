@@ -23,6 +23,11 @@ from zorginkoop.web.toegang.models import Bevoegdheid
 from zorginkoop.web.toegang.rollen import ROLLEN_VAN, Rol, Soort
 
 
+def give(beheer, persoon, rol):
+    """What two administrators do together."""
+    rollen.confirm(voorstel=rollen.assign(persoon=persoon, rol=rol, **beheer.bij(beheer.bea)), by=beheer.ben, now=now())
+
+
 def held(persoon, organisatie):
     return set(
         Bevoegdheid.objects.lopend(localdate())
@@ -33,11 +38,10 @@ def held(persoon, organisatie):
 
 @pytest.mark.parametrize("rol", ROLLEN_VAN[Soort.VERZEKERAAR])
 def test_a_trusted_role_waits_for_the_second_administrator(beheer, rol):
+    """Every role by which somebody decides, alone or as one of two; who only reads needs one administrator."""
     c = beheer.cast
-    wie = someone("Nora Nieuw", c.verzekeraar, Rol.BEHEER if rol == Rol.INKOPER else Rol.INKOPER)
-    if rol == Rol.INKOPER:
-        assert rollen.assign(persoon=wie, rol=rol, **beheer.bij(beheer.bea)) is None
-        return
+    wie = someone("Nora Nieuw", c.volger, Rol.INKOPER)
+    assert (rol in VERTROUWD) == (rol != Rol.COMPLIANCE)
     voorstel = rollen.assign(persoon=wie, rol=rol, **beheer.bij(beheer.bea))
     if rol not in VERTROUWD:
         assert voorstel is None and rol in held(wie, c.verzekeraar)
@@ -51,16 +55,45 @@ def test_a_trusted_role_waits_for_the_second_administrator(beheer, rol):
         rollen.confirm(voorstel=voorstel, by=beheer.ben, now=now())
 
 
-def test_with_one_administrator_it_takes_effect_and_is_marked(beheer):
-    voorstel = rollen.assign(persoon=beheer.cast.assistent, rol=Rol.TEKENBEVOEGDE, **beheer.linde())
-    assert voorstel.status == "ZONDER_TWEEDE"
-    assert held(beheer.cast.assistent, beheer.cast.linde) == {Rol.INVULLER, Rol.TEKENBEVOEGDE}
+def test_with_one_administrator_it_waits_for_who_runs_the_portal(beheer):
+    c = beheer.cast
+    voorstel = rollen.assign(persoon=c.assistent, rol=Rol.TEKENBEVOEGDE, **beheer.linde())
+    assert voorstel.status == "OPEN" and held(c.assistent, c.linde) == {Rol.INVULLER}
+    with pytest.raises(Gebruikersfout, match="Een ander dan de voorsteller"):
+        rollen.confirm(voorstel=voorstel, by=c.tekenbevoegde, now=now())
+    assert "Vraag dat aan wie dit portaal beheert" in client_of(c.tekenbevoegde).get("/beheer/mensen/").text
+    rollen.confirm(voorstel=voorstel, by="opdrachtregel", now=now())
+    assert (voorstel.status, voorstel.besloten_door) == ("PORTAAL", None)
+    assert held(c.assistent, c.linde) == {Rol.INVULLER, Rol.TEKENBEVOEGDE}
+
+
+def test_who_sends_the_other_administrator_away_gains_nothing(beheer):
+    """A made-up colleague with an account of one's own stays without a role that decides, however long one waits."""
+    c = beheer.cast
+    rollen.end_all(persoon=beheer.ben, **beheer.bij(beheer.bea))
+    verzonnen = someone("Bea Thuis", c.volger, Rol.INKOPER)
+    for rol in VERTROUWD & set(ROLLEN_VAN[Soort.VERZEKERAAR]):
+        rollen.assign(persoon=verzonnen, rol=rol, **beheer.bij(beheer.bea))
+    assert held(verzonnen, c.verzekeraar) == set()
+    nieuw = someone("Bo Beheer", c.verzekeraar, Rol.BEHEER)  # through the portal, like the first one
+    pagina = client_of(nieuw).get("/beheer/mensen/").text
+    assert "Bevestigen" in pagina and "Vraag dat aan" not in pagina
+    rollen.confirm(voorstel=Voorstel.objects.get(rol=Rol.VOLGER), by=nieuw, now=now())
+    assert held(verzonnen, c.verzekeraar) == {Rol.VOLGER}
+
+
+def test_who_runs_the_portal_gives_a_role_that_waits(beheer):
+    c = beheer.cast
+    voorstel = rollen.assign(persoon=c.assistent, rol=Rol.TEKENBEVOEGDE, **beheer.linde())
+    bij = beheer.linde() | {"by": "opdrachtregel"}
+    assert rollen.assign(persoon=c.assistent, rol=Rol.TEKENBEVOEGDE, **bij) is None
+    assert Rol.TEKENBEVOEGDE in held(c.assistent, c.linde)
+    rollen.reject(voorstel=voorstel, by=c.tekenbevoegde, now=now())
 
 
 def test_who_can_confirm_hears_of_it_without_a_name(beheer):
     c = beheer.cast
     rollen.assign(persoon=c.inkoper, rol=Rol.DECLARATIES, **beheer.bij(beheer.bea))
-    rollen.assign(persoon=c.assistent, rol=Rol.TEKENBEVOEGDE, **beheer.linde())
     bericht = Bericht.objects.get()
     assert (bericht.organisatie, bericht.soort) == (c.verzekeraar, "rol_bevestigen")
     assert c.inkoper.naam not in bericht.verwijzing
@@ -87,7 +120,9 @@ def test_nobody_changes_their_own_role_with_whatever_account(beheer):
         with pytest.raises(Gebruikersfout, match="wijzigt een ander"):
             rollen.end_all(persoon=wie, **beheer.bij(beheer.bea))
     voorstel = rollen.assign(persoon=tweede, rol=Rol.DECLARATIES, **beheer.bij(beheer.ben))
-    assert voorstel.status == "ZONDER_TWEEDE", "the only other administrator is the person it is about"
+    with pytest.raises(Gebruikersfout, match="wijzigt een ander"):
+        rollen.confirm(voorstel=voorstel, by=beheer.bea, now=now())
+    assert "Vraag dat aan wie" in client_of(beheer.ben).get("/beheer/mensen/").text, "it is about the only other one"
 
 
 def test_the_database_says_so_too(beheer):
@@ -101,6 +136,7 @@ def test_the_database_says_so_too(beheer):
         {"persoon": tweede, "voorgesteld_door": beheer.ben, "besloten_door": beheer.bea, "status": "BEVESTIGD"},
         {"persoon": c.inkoper, "voorgesteld_door": beheer.bea, "status": "BEVESTIGD"},
         {"persoon": beheer.bea, "voorgesteld_door": beheer.bea},
+        {"persoon": c.inkoper, "voorgesteld_door": beheer.bea, "besloten_door": beheer.ben, "status": "PORTAAL"},
     ]
     for velden in mis:
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -150,10 +186,10 @@ def test_who_leaves_is_out_at_the_next_request_for_this_organisation_only(beheer
 
 def test_a_role_of_today_can_end_today(beheer):
     c = beheer.cast
-    rollen.assign(persoon=c.inkoper, rol=Rol.VOLGER, **beheer.bij(beheer.bea))
+    give(beheer, c.inkoper, Rol.VOLGER)
     rollen.end(bevoegdheid=c.inkoper.bevoegdheden.get(rol=Rol.VOLGER), by=beheer.bea, now=now())
     assert held(c.inkoper, c.verzekeraar) == {Rol.INKOPER}
-    rollen.assign(persoon=c.inkoper, rol=Rol.VOLGER, **beheer.bij(beheer.bea))
+    give(beheer, c.inkoper, Rol.VOLGER)
     assert held(c.inkoper, c.verzekeraar) == {Rol.INKOPER, Rol.VOLGER}, "and begin again"
 
 
@@ -170,7 +206,7 @@ def test_what_waits_falls_when_its_proposer_or_its_person_leaves(beheer):
 
 @given(st.sampled_from(sorted(states.VOORSTEL)), st.sampled_from(sorted(states.VOORSTEL)))
 def test_only_an_open_proposal_goes_anywhere(van, naar):
-    assert allowed(states.VOORSTEL, van, naar) == (van == "OPEN" and naar not in ("OPEN", "ZONDER_TWEEDE"))
+    assert allowed(states.VOORSTEL, van, naar) == (van == "OPEN" and naar != "OPEN")
 
 
 @pytest.mark.parametrize(("taak", "waar", "mag"), [("INKOPER", 0, False), ("BEHEER", 1, False), ("BEHEER", 0, True)])
@@ -180,6 +216,52 @@ def test_the_database_lets_only_an_administrator_write_roles(beheer, taak, waar,
     verwacht = nullcontext() if mag else pytest.raises(Error, match="row-level security")
     try:
         with verwacht, transaction.atomic():
-            Bevoegdheid.objects.create(persoon=beheer.ben, organisatie=c.verzekeraar, rol="INKOPER", van=localdate())
+            Bevoegdheid.objects.create(persoon=beheer.ben, organisatie=c.verzekeraar, rol="COMPLIANCE", van=localdate())
     finally:
         become(EIGENAAR)
+
+
+@pytest.fixture
+def as_bea(beheer):
+    """The database answers for one administrator of the insurer."""
+    act_for(beheer.cast.verzekeraar, beheer.bea, taak="BEHEER")
+    yield beheer
+    become(EIGENAAR)
+
+
+@pytest.mark.parametrize("rol", ROLLEN_VAN[Soort.VERZEKERAAR])
+def test_the_database_gives_nobody_a_trusted_role_without_two_people(as_bea, rol):
+    c, verwacht = as_bea.cast, nullcontext()
+    if rol in VERTROUWD:
+        verwacht = pytest.raises(IntegrityError, match="bevoegdheid_vier_ogen")
+    with verwacht, transaction.atomic():
+        Bevoegdheid.objects.create(persoon=c.assistent, organisatie=c.verzekeraar, rol=rol, van=localdate())
+
+
+def test_the_database_gives_one_role_for_one_confirmation(as_bea):
+    """Nor is a role that ended taken up again, or another made of it."""
+    c = as_bea.cast
+    vast = {"persoon": c.assistent, "organisatie": c.verzekeraar, "rol": Rol.VOLGER}
+    Voorstel.objects.create(
+        **vast, status="BEVESTIGD", voorgesteld_door=as_bea.bea, voorgesteld_op=now(), besloten_door=as_bea.ben,
+        besloten_op=now(),
+    )  # fmt: skip
+    gegeven = Bevoegdheid.objects.create(**vast, van=localdate())
+    Bevoegdheid.objects.filter(pk=gegeven.pk).update(tot=localdate())
+    for step in (
+        lambda: Bevoegdheid.objects.create(**vast, van=localdate()),
+        lambda: Bevoegdheid.objects.filter(pk=gegeven.pk).update(tot=None),
+        lambda: c.inkoper.bevoegdheden.update(rol=Rol.BEHEER),
+        lambda: c.inkoper.bevoegdheden.update(persoon=as_bea.ben),
+    ):
+        with pytest.raises(IntegrityError, match="bevoegdheid_vier_ogen"), transaction.atomic():
+            step()
+
+
+def test_no_person_confirms_in_the_name_of_the_portal(as_bea):
+    c = as_bea.cast
+    voorstel = rollen.assign(persoon=c.assistent, rol=Rol.VOLGER, **as_bea.bij(as_bea.bea))
+    with pytest.raises(IntegrityError, match="door_portaal"), transaction.atomic():
+        Voorstel.objects.filter(pk=voorstel.pk).update(status="PORTAAL", besloten_op=now())
+    with pytest.raises(IntegrityError, match="bevoegdheid_vier_ogen"), transaction.atomic():
+        actions.grant(persoon=c.assistent, organisatie=c.verzekeraar, rol=Rol.VOLGER, van=localdate(), by=as_bea.bea)

@@ -24,7 +24,7 @@ from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rollen import Rol
 
-NIEUW = {"naam": "Nora Nieuw", "email": "nora.nieuw@voorbeeld.nl", "rol": Rol.INKOPER}
+NIEUW = {"naam": "Nora Nieuw", "email": "nora.nieuw@voorbeeld.nl", "rol": Rol.COMPLIANCE}
 
 
 def answers(pagina: str, **anders: str) -> dict[str, str]:
@@ -47,7 +47,7 @@ def test_who_is_new_chooses_a_password_and_an_app_and_is_in(beheer):
     gedaan = gast.post(link, answers(pagina.text))
     assert gedaan.status_code == 302
     nora = Persoon.objects.get(email=NIEUW["email"])
-    assert nora.bevoegdheden.get().rol == Rol.INKOPER and nora.bevoegdheden.get().van == today()
+    assert nora.bevoegdheden.get().rol == Rol.COMPLIANCE and nora.bevoegdheden.get().van == today()
     assert gast.get("/contracteren/postvak/").status_code == 200
     assert Inlog.objects.filter(persoon=nora, uitkomst="INGELOGD").exists()
     assert Client().get(link).status_code == 404, "a link counts once"

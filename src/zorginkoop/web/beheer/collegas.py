@@ -27,10 +27,15 @@ def colleague(organisatie: Organisatie, pk: int, op: date) -> tuple[Persoon, lis
     return persoon, eigen
 
 
-def waiting(organisatie: Organisatie) -> list[Voorstel]:
-    """Roles that wait for a second person."""
+def waiting(organisatie: Organisatie, op: date) -> list[tuple[Voorstel, bool]]:
+    """Roles that wait for a second person, each with whether there is an administrator who can be that."""
     open_ = Voorstel.objects.filter(organisatie=organisatie, status="OPEN").order_by("pk")
-    return list(open_.select_related("persoon", "voorgesteld_door", "vervangt"))
+    beheerders = gezag.administrators(organisatie, op).values_list("persoon__natuurlijk_persoon", flat=True)
+    mensen = set(beheerders)
+    return [
+        (v, bool(mensen - {v.persoon.natuurlijk_persoon, v.voorgesteld_door.natuurlijk_persoon}))
+        for v in open_.select_related("persoon", "voorgesteld_door", "vervangt")
+    ]
 
 
 def invited(organisatie: Organisatie) -> list[Uitnodiging]:

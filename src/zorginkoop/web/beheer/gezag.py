@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.gezag import require_rol
 from zorginkoop.web.toegang.afscherming import als_eigenaar
@@ -14,8 +12,9 @@ BEHEERDERS = tuple(BEHEERDERSROL.values())
 """The head of a practice, and the administrator of an insurer."""
 MEELEZERS = (*BEHEERDERS, Rol.COMPLIANCE)
 """Who reads the log."""
-VERTROUWD = frozenset({Rol.TEKENBEVOEGDE, Rol.DECLARATIES, Rol.CONTRACTBEHEER, Rol.BELEIDSREDACTEUR, Rol.BEHEER})
-"""Roles that bind, pay, publish or give roles: two people decide who gets them. See docs/besluiten/0015."""
+VERTROUWD = frozenset(Rol) - {Rol.INVULLER, Rol.LEZER, Rol.COMPLIANCE}
+"""Roles that decide, alone or as one of two: two people decide who gets them. The database holds the same rule (see
+vier_ogen.sql). See docs/besluiten/0015."""
 EIGEN = "Uw eigen rol en inlogmiddelen wijzigt een ander dan uzelf"
 
 
@@ -40,12 +39,10 @@ def somebody_else(persoon: Persoon, by: Persoon | str) -> None:
         raise Gebruikersfout(EIGEN, plaats=persoon.naam)
 
 
-def second(organisatie: Organisatie, *, behalve: tuple[Persoon, ...], now: datetime) -> bool:
-    """Whether there is an administrator who is none of these people, and so can look as a second person."""
+def administrators(organisatie: Organisatie, op: date) -> BevoegdheidQuerySet:
+    """The roles by which somebody who can log in decides on the people of an organisation on that day."""
     rol = BEHEERDERSROL[Soort(organisatie.soort)]
-    mensen = Persoon.objects.filter(pk__in=[p.pk for p in behalve]).values("natuurlijk_persoon")
-    beheerders = current(organisatie, timezone.localdate(now)).filter(rol=rol, persoon__is_active=True)
-    return beheerders.exclude(persoon__natuurlijk_persoon__in=mensen).exists()
+    return current(organisatie, op).filter(rol=rol, persoon__is_active=True)
 
 
 def only_here(organisatie: Organisatie, personen: set[int], op: date) -> bool:

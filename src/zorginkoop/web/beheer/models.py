@@ -68,13 +68,13 @@ class Uitnodiging(models.Model):
 
 
 class Voorstel(models.Model):
-    """A role that somebody else must confirm, or that went in without because there is nobody else. Owner:
-    `organisatie`. Nobody proposes or confirms a role for themselves, with whatever account."""
+    """A role that a second person must confirm: another administrator, or who runs the portal. Owner: `organisatie`.
+    Nobody proposes or confirms a role for themselves, with whatever account."""
 
     STATUSSEN: ClassVar = {
         "OPEN": _("Wacht op bevestiging"),
-        "ZONDER_TWEEDE": _("Ingegaan zonder tweede persoon"),
         "BEVESTIGD": _("Bevestigd"),
+        "PORTAAL": _("Bevestigd door wie het portaal beheert"),
         "AFGEWEZEN": _("Afgewezen"),
         "INGETROKKEN": _("Ingetrokken"),
     }
@@ -98,6 +98,10 @@ class Voorstel(models.Model):
                 condition=~Q(status="BEVESTIGD")
                 | Q(besloten_door__isnull=False) & ~Q(besloten_door=F("voorgesteld_door")),
                 name="voorstel_vier_ogen",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="PORTAAL") | Q(besloten_door=None, besloten_op__isnull=False),
+                name="voorstel_door_portaal",
             ),
             models.CheckConstraint(condition=~Q(persoon=F("voorgesteld_door")), name="voorstel_voor_een_ander"),
             models.UniqueConstraint(

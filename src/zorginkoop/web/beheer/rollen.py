@@ -1,4 +1,4 @@
-"""Give, change and end roles. A trusted role needs a second administrator, as far as there is one."""
+"""Give, change and end roles. A trusted role needs a second person: another administrator, or who runs the portal."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.beheer.gezag import VERTROUWD, current, hold, second, somebody_else
+from zorginkoop.web.beheer.gezag import VERTROUWD, administrators, current, hold, somebody_else
 from zorginkoop.web.beheer.models import Uitnodiging, Voorstel
 from zorginkoop.web.beheer.states import move
 from zorginkoop.web.toegang import actions
@@ -30,37 +30,31 @@ def assign(
 ) -> Voorstel | None:
     """Give somebody a role, beside or instead of another; it counts from now on.
 
-    A trusted role waits as a proposal for a second administrator; when there is none it goes in at once and the
-    proposal says so. Gebruikersfout for one's own role, or a role the organisation does not have.
+    A trusted role waits as a proposal for a second person, also when there is no other administrator: nobody alone
+    gives one, except who runs the portal. Gebruikersfout for one's own role, or one the organisation does not have.
     """
     with acting(by):
         hold(organisatie, by, now)
         somebody_else(persoon, by)
         _possible(persoon, organisatie, rol, now)
-        if rol not in VERTROUWD or not isinstance(by, Persoon):
-            _give(persoon, rol, organisatie=organisatie, vervangt=vervangt, by=by, now=now)
-            return None
-        wacht = second(organisatie, behalve=(persoon, by), now=now)
-        voorstel = Voorstel.objects.create(
-            organisatie=organisatie,
-            persoon=persoon,
-            rol=rol,
-            vervangt=vervangt,
-            status="OPEN" if wacht else "ZONDER_TWEEDE",
-            voorgesteld_door=by,
-            voorgesteld_op=now,
-        )
-        if not wacht:
-            _give(persoon, rol, organisatie=organisatie, vervangt=vervangt, by=by, now=now)
-        return voorstel
+        if rol in VERTROUWD and isinstance(by, Persoon):
+            wie = {"organisatie": organisatie, "persoon": persoon, "rol": rol}
+            if Voorstel.objects.filter(**wie, status="OPEN").exists():
+                raise Gebruikersfout(LIGT_ER, plaats="rol")
+            return Voorstel.objects.create(**wie, vervangt=vervangt, voorgesteld_door=by, voorgesteld_op=now)
+        _give(persoon, rol, organisatie=organisatie, vervangt=vervangt, by=by, now=now)
+        return None
 
 
-def confirm(*, voorstel: Voorstel, by: Persoon, now: datetime) -> None:
-    """The second pair of eyes: the role goes in."""
+def confirm(*, voorstel: Voorstel, by: Persoon | str, now: datetime) -> None:
+    """The second pair of eyes: the role goes in. A process (a text) is who runs the portal."""
     with acting(by):
         hold(voorstel.organisatie, by, now)
-        _second_person(voorstel, by)
-        move(voorstel, "BEVESTIGD", van="OPEN", melding=_INTUSSEN, besloten_door=by, besloten_op=now)
+        naar, door = "PORTAAL", None
+        if isinstance(by, Persoon):
+            _second_person(voorstel, by)
+            naar, door = "BEVESTIGD", by
+        move(voorstel, naar, van="OPEN", melding=_INTUSSEN, besloten_door=door, besloten_op=now)
         if current(voorstel.organisatie, timezone.localdate(now)).filter(persoon=voorstel.persoon, rol=voorstel.rol):
             raise Gebruikersfout(HEEFT_AL, plaats=voorstel.persoon.naam)
         v = voorstel
@@ -100,8 +94,6 @@ def _possible(persoon: Persoon, organisatie: Organisatie, rol: Rol | str, now: d
         raise Gebruikersfout("Deze rol bestaat niet bij uw organisatie", plaats="rol")
     if current(organisatie, timezone.localdate(now)).filter(persoon=persoon, rol=rol).exists():
         raise Gebruikersfout(HEEFT_AL, plaats="rol")
-    if Voorstel.objects.filter(organisatie=organisatie, persoon=persoon, rol=rol, status="OPEN").exists():
-        raise Gebruikersfout(LIGT_ER, plaats="rol")
 
 
 def _give(
@@ -144,8 +136,8 @@ def _drop(organisatie: Organisatie, voorstellen: Q, uitnodigingen: Q, now: datet
 def _not_the_last(weg: list[Bevoegdheid], now: datetime) -> None:
     """An organisation without an administrator could never let anybody in again."""
     for bevoegdheid in weg:
-        rol = BEHEERDERSROL[Soort(bevoegdheid.organisatie.soort)]
-        blijven = current(bevoegdheid.organisatie, timezone.localdate(now)).filter(rol=rol, persoon__is_active=True)
-        if bevoegdheid.rol == rol and not blijven.exclude(pk__in=[b.pk for b in weg]).exists():
+        beslissen = administrators(bevoegdheid.organisatie, timezone.localdate(now))
+        blijven = beslissen.exclude(pk__in=[b.pk for b in weg])
+        if bevoegdheid.rol in BEHEERDERSROL.values() and not blijven.exists():
             melding = "Dit is de laatste die over mensen en rollen gaat. Geef eerst een ander die rol"
             raise Gebruikersfout(melding, plaats=bevoegdheid.persoon.naam)

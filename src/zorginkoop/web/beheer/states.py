@@ -11,11 +11,12 @@ _ANDER = "BEHEER of TEKENBEVOEGDE, een ander dan de voorsteller"
 VOORSTEL: Tabel = {
     "OPEN": [
         Stap("BEVESTIGD", _ANDER, "de rol gaat in"),
+        Stap("PORTAAL", "wie het portaal beheert, op de opdrachtregel", "de rol gaat in"),
         Stap("AFGEWEZEN", _ANDER, "de rol gaat niet in"),
         Stap("INGETROKKEN", "de voorsteller, of vanzelf als iemand weggaat", "het voorstel vervalt"),
     ],
-    "ZONDER_TWEEDE": [],
     "BEVESTIGD": [],
+    "PORTAAL": [],
     "AFGEWEZEN": [],
     "INGETROKKEN": [],
 }

@@ -26,17 +26,17 @@ from zorginkoop.web.toegang.taal import say
 def overzicht(request: Verzoek) -> HttpResponse:
     """Everybody who works for the organisation, what waits for a second person, and open invitations."""
     wie = request.organisatie
-    eigen, wachten = collegas.roles(wie, today()), collegas.waiting(wie)
+    eigen, wachten = collegas.roles(wie, today()), collegas.waiting(wie, today())
     soorten = inlogmiddelen.kinds(set(eigen.order_by().values_list("persoon_id", flat=True)))
-    lijst = Lijst(request, eigen, people(soorten, {v.persoon_id for v in wachten}), naam="mensen")
+    lijst = Lijst(request, eigen, people(soorten, {v.persoon_id for v, _ in wachten}), naam="mensen")
     if lijst.bestand:
         return lijst.bestand
     zelf = set(request.user.accounts().values_list("pk", flat=True))
     context = {
         "lijst": lijst,
         "regels": [(b, joined(soorten.get(b.persoon_id, []))) for b in lijst.pagina],
-        "wachten": {v.persoon_id for v in wachten},
-        "voorstellen": [(v, v.voorgesteld_door_id in zelf, v.persoon_id in zelf) for v in wachten],
+        "wachten": {v.persoon_id for v, _ in wachten},
+        "voorstellen": [(v, v.voorgesteld_door_id in zelf, v.persoon_id in zelf, kan) for v, kan in wachten],
         "uitnodigingen": [(u, u.verloopt_op <= now()) for u in collegas.invited(wie)],
     }
     return render(request, "beheer/mensen.html", context)

@@ -56,6 +56,43 @@ SELECT pg_temp.twee_mensen('beheer_voorstel', 'voorgesteld_door_id', 'besloten_d
 SELECT pg_temp.twee_mensen('beheer_voorstel', 'persoon_id', 'voorgesteld_door_id', 'true', 'niet_voor_zichzelf');
 SELECT pg_temp.twee_mensen('beheer_voorstel', 'persoon_id', 'besloten_door_id', 'NEW.status = ''BEVESTIGD''',
     'niet_door_zichzelf');
+
+-- Nobody alone gives a role that decides: when a person gives one, another confirmed it that very day, and every
+-- confirmation gives one role. Nobody makes a role that ends last longer, or another; and only who runs the portal,
+-- which is no person, confirms in its name.
+CREATE OR REPLACE FUNCTION door_een_mens() RETURNS boolean LANGUAGE sql STABLE
+    AS $$ SELECT current_setting('role', true) = 'zorginkoop_app'
+        OR strpos(coalesce(current_setting('zorginkoop.door', true), ''), '@') > 0 $$;
+
+CREATE OR REPLACE FUNCTION vertrouwde_rol() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (NEW.persoon_id, NEW.organisatie_id, NEW.rol, NEW.van) = (OLD.persoon_id, OLD.organisatie_id, OLD.rol, OLD.van)
+            AND coalesce(NEW.tot, 'infinity') <= coalesce(OLD.tot, 'infinity') THEN RETURN NEW; END IF;
+    ELSIF (SELECT count(*) FROM beheer_voorstel WHERE status = 'BEVESTIGD' AND (persoon_id, organisatie_id, rol) =
+            (NEW.persoon_id, NEW.organisatie_id, NEW.rol) AND (besloten_op AT TIME ZONE 'Europe/Amsterdam')::date = NEW.van)
+        > (SELECT count(*) FROM toegang_bevoegdheid WHERE (persoon_id, organisatie_id, rol, van) =
+            (NEW.persoon_id, NEW.organisatie_id, NEW.rol, NEW.van)) THEN RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'bevoegdheid_vier_ogen: nobody alone gives this role'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'bevoegdheid_vier_ogen';
+END $$;
+
+CREATE OR REPLACE FUNCTION niet_namens_portaal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'voorstel_door_portaal: only who runs the portal'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'voorstel_door_portaal';
+END $$;
+DO $$ BEGIN
+    IF to_regclass('beheer_voorstel') IS NOT NULL THEN
+        CREATE OR REPLACE TRIGGER vertrouwde_rol BEFORE INSERT OR UPDATE ON toegang_bevoegdheid FOR EACH ROW
+            WHEN (NEW.rol NOT IN ('INVULLER', 'LEZER', 'COMPLIANCE') AND door_een_mens()) EXECUTE FUNCTION vertrouwde_rol();
+        CREATE OR REPLACE TRIGGER niet_namens_portaal BEFORE INSERT OR UPDATE ON beheer_voorstel FOR EACH ROW
+            WHEN (NEW.status = 'PORTAAL' AND door_een_mens()) EXECUTE FUNCTION niet_namens_portaal();
+    END IF;
+END $$;
 DO $$ BEGIN
     IF to_regclass('redactie_publicatie') IS NOT NULL THEN
         CREATE OR REPLACE TRIGGER twee_mensen_meewerkers BEFORE INSERT ON redactie_publicatie
