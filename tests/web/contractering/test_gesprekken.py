@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zorginkoop.beleid import library
 from zorginkoop.kern.fouten import Gebruikersfout
-from zorginkoop.web.contractering import actions, gesprekken, heropenen
+from zorginkoop.web.contractering import actions, gesprekken
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek, Gespreksbericht
 from zorginkoop.web.contractering.states import GESPREK, Toestandsfout
 
@@ -167,11 +167,6 @@ class TestRefusedByTheRules:
         bezwaar = actions.object_to(aanvraag=nu, tekst="Nogmaals", by=markt.tekenbevoegde, now=LATER)
         actions.decide_bezwaar(bezwaar=bezwaar, gegrond=True, besluit="Ja", by=markt.inkoper2, now=LATER)
         assert Aanvraag.objects.get(pk=nu.pk).status == "TOEGELATEN"
-
-    def test_what_was_not_complete_can_not_be_judged_and_is_asked_again(self, markt):
-        aanvraag = markt.submitted(nascholing=False, iban=None)
-        assert self.granted(markt, aanvraag).status == "AFGEWEZEN"
-        assert heropenen.reopened(aanvraag) == []
 
     def test_an_objection_that_is_not_right_leaves_it(self, markt, aanvraag):
         bezwaar = actions.object_to(aanvraag=aanvraag, tekst="Toch", by=markt.tekenbevoegde, now=LATER)

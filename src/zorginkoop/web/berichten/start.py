@@ -168,5 +168,5 @@ def _seen(beleid: Beleid, praktijk: Organisatie, vandaag: date) -> set[str]:
     gezien = {eis.eis for eis in assess.assess(beleid, bekend).eisen if eis.uitkomst is True}
     ingediend = Aanvraag.objects.filter(
         praktijk=praktijk, verzekeraar__uzovi=beleid.verzekeraar.uzovi, ingediend_op__isnull=False
-    ).exclude(status__in=["AFGEWEZEN", "INGETROKKEN"])
+    ).exclude(status__in=["AFGEWEZEN", "INGETROKKEN", "CONCEPT"])
     return gezien | ({FORMULIER} if ingediend.exists() else set())

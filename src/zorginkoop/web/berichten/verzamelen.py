@@ -13,6 +13,7 @@ from zorginkoop.beleid import library
 from zorginkoop.web.begroting.models import Begroting, Jaarstukken, Praktijkmanagement, Vernieuwing
 from zorginkoop.web.berichten import eigen_termijnen
 from zorginkoop.web.contractering import termijnen
+from zorginkoop.web.contractering.feiten import DAG_COMPLEET
 from zorginkoop.web.contractering.gesprekmodellen import Bezwaar, Gesprek
 from zorginkoop.web.contractering.heropenen import granted
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging, Weigering
@@ -27,7 +28,8 @@ def _aanvragen() -> QuerySet[Aanvraag]:
     kolommen = ("kenmerk", "praktijk", "verzekeraar", "beleid", "beleidversie", "status", "ingediend_op", "volledig_op")
     gevonden = Aanvraag.objects.filter(ingediend_op__isnull=False).select_related("praktijk", "verzekeraar")
     gevonden = gevonden.annotate(uitkomst=KT("toets__uitkomst"), ingang=KT("toets__ingangsdatum"))
-    gevonden = gevonden.annotate(laatste_oordeel=Max("oordelen__op"), heropend_op=_reopened())
+    over_eis = ~Q(oordelen__eis=DAG_COMPLEET)
+    gevonden = gevonden.annotate(laatste_oordeel=Max("oordelen__op", filter=over_eis), heropend_op=_reopened())
     return gevonden.only(*kolommen, "praktijk__naam", "verzekeraar__naam")
 
 
@@ -179,7 +181,8 @@ def _needed(stroom: Stroom) -> Q:
 
 
 STROMEN = (
-    Stroom(("concept",), _drafts, Q(status="CONCEPT"), "praktijk", "aangemaakt_op", _each(termijnen.drafting), False),
+    Stroom(("concept", "aanvullen"), _drafts, Q(status="CONCEPT"), "praktijk", "aangemaakt_op",
+           _each(termijnen.drafting), False),
     Stroom(("aanbod",), _offers, Q(status="AANGEBODEN"), "aanvraag__praktijk", "aangeboden_op",
            _each(termijnen.signing)),
     Stroom(("volgkeuze",), _agreements, Q(volgen_toegestaan_op=None), "praktijk", "ondertekend_op",

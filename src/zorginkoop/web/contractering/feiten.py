@@ -16,6 +16,9 @@ from zorginkoop.kern.nummers import controleer_iban
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.toegang.taal import Zin
 
+DAG_COMPLEET = "datum_volledig"
+"""Under which name an Oordeel says that the day of first submission counts as the day it was complete (TOEGESTAAN) or
+the day it was completed after an objection (GEWEIGERD); see `heropenen`."""
 EIGEN = {"aanvraagdatum", "datum_volledig", "contractvorm", "agb_code"}
 """Facts the application itself settles; an answer cannot."""
 NIET_VAN_PRAKTIJK = {"overheid", "berekend"}
@@ -80,6 +83,15 @@ def facts(aanvraag: Aanvraag, *, op: datetime, registerfeiten: Mapping[str, Any]
     }
     alles = {**aanvraag.antwoorden, **known, **eigen, **anders}
     return {naam: waarde for naam, waarde in alles.items() if naam in policy_of(aanvraag).feiten}
+
+
+def counted(aanvraag: Aanvraag, op: datetime) -> datetime:
+    """The moment a draft handed in at `op` counts as complete: that of its first submission when a purchaser decided so
+    with an objection (see `heropenen`)."""
+    if aanvraag.ingediend_op is None:
+        return op
+    eerst = aanvraag.oordelen.filter(eis=DAG_COMPLEET, uitkomst="TOEGESTAAN").exists()
+    return aanvraag.ingediend_op if eerst else op
 
 
 def frozen_assessment(aanvraag: Aanvraag) -> Toets:

@@ -159,10 +159,19 @@ def withdraw_bezwaar(*, bezwaar: Bezwaar, by: Persoon, now: datetime) -> Bezwaar
     return bezwaar
 
 
-def decide_bezwaar(*, bezwaar: Bezwaar, gegrond: bool, besluit: str, by: Persoon, now: datetime) -> Bezwaar:
+def decide_bezwaar(
+    *,
+    bezwaar: Bezwaar,
+    gegrond: bool,
+    besluit: str,
+    by: Persoon,
+    now: datetime,
+    vanaf_indiening: bool | None = None,
+) -> Bezwaar:
     """Answer an objection; not by who took the decision objected to.
 
-    When it is right, a refused application is open again (see `heropenen`).
+    When it is right, a refused application is open again; `vanaf_indiening` is for one that was not complete (see
+    `heropenen`).
     """
     _, besluit = _checked("-", besluit)
     aanvraag = bezwaar.gesprek.aanvraag
@@ -176,7 +185,7 @@ def decide_bezwaar(*, bezwaar: Bezwaar, gegrond: bool, besluit: str, by: Persoon
         _end(bezwaar)
         aanvraag.refresh_from_db()
         if gegrond and aanvraag.status == "AFGEWEZEN":
-            reopen(aanvraag)
+            reopen(aanvraag, vanaf_indiening=vanaf_indiening, besluit=besluit, by=by, now=now)
     return bezwaar
 
 

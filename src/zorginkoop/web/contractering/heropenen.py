@@ -1,9 +1,12 @@
 """An objection was right: the refused application is open again, and what was refused and why stays to be read.
 
 A refusal that a person decided on is undone. One that followed from the rules becomes the judgement of a purchaser,
-rule by rule, with the objection beside it: the facts and the assessment stay as they were frozen.
+rule by rule, with the objection beside it: the facts and the assessment stay as they were frozen. Was something still
+missing, then the practice first completes it and hands it in again; who found the objection right says which day counts
+as the day it was complete, because the lead time of the policy runs from there (document 000).
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,19 +14,32 @@ from django.db.models import Prefetch, QuerySet
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.aanvragen import to_judge
+from zorginkoop.web.contractering.bewijslijst import asked
+from zorginkoop.web.contractering.feiten import DAG_COMPLEET, frozen_assessment
 from zorginkoop.web.contractering.gesprekmodellen import TEGEN_AFWIJZING
-from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gespreksbericht
+from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gespreksbericht, Oordeel
 from zorginkoop.web.contractering.states import move
+from zorginkoop.web.toegang.models import Persoon
+
+KIES_DAG = "Kies welke dag telt als de dag waarop de aanvraag compleet is"
 
 
-def reopen(aanvraag: Aanvraag) -> None:
-    """Back to the purchaser, or admitted when nothing is left to judge. An application that missed something can not
-    be judged: it stays refused, and the practice applies again."""
+def reopen(
+    aanvraag: Aanvraag, *, vanaf_indiening: bool | None = None, besluit: str, by: Persoon, now: datetime
+) -> None:
+    """Back to the practice to complete it, to the purchaser, or admitted when nothing is left to judge.
+
+    `vanaf_indiening` says, of an application that missed something, whether the day it was first handed in counts as
+    the day it was complete, or the day the practice completes it.
+    """
+    naar = "BEOORDELING" if refused_by_rules(aanvraag) and to_judge(aanvraag) else "TOEGELATEN"
     if not complete(aanvraag):
-        return
+        naar = "CONCEPT"
+        if vanaf_indiening is None:
+            raise Gebruikersfout(KIES_DAG, plaats="telt")
+        _decide_day(aanvraag, vanaf_indiening, besluit, by, now)
     try:
         with transaction.atomic():
-            naar = "BEOORDELING" if refused_by_rules(aanvraag) and to_judge(aanvraag) else "TOEGELATEN"
             move(aanvraag, naar, van="AFGEWEZEN", melding="al afgehandeld", redenen=[])
     except IntegrityError as fout:
         raise Gebruikersfout(
@@ -32,31 +48,40 @@ def reopen(aanvraag: Aanvraag) -> None:
         ) from fout
 
 
+def _decide_day(aanvraag: Aanvraag, eerste: bool, besluit: str, by: Persoon, now: datetime) -> None:
+    uitkomst = "TOEGESTAAN" if eerste else "GEWEIGERD"
+    Oordeel.objects.create(aanvraag=aanvraag, eis=DAG_COMPLEET, uitkomst=uitkomst, motivering=besluit, door=by, op=now)
+
+
 def refused_by_rules(aanvraag: Aanvraag) -> bool:
     """Whether the policy itself refused it when it was submitted."""
     return aanvraag.toets is not None and aanvraag.toets["uitkomst"] == "VOLDOET_NIET"
 
 
 def complete(aanvraag: Aanvraag) -> bool:
-    """Whether everything was known and arranged when it was submitted; a refusal does not wait for that."""
-    toets = aanvraag.toets
-    if toets is None:
-        return False
-    wacht = [e for e in toets["eisen"] if e["gevolg"] == "opschorten" and e["uitkomst"] is not True]
-    return not toets["vragen"] and not wacht and toets["ingangsdatum"] is not None
+    """Whether everything was known, arranged and proved when it was submitted; a refusal does not wait for that."""
+    toets = frozen_assessment(aanvraag)
+    wacht = [e for e in toets.eisen if e.gevolg == "opschorten" and e.uitkomst is not True]
+    mist = [stuk for stuk in asked(aanvraag, toets) if not stuk.aanwezig]
+    return not (toets.vragen or wacht or mist) and toets.ingangsdatum is not None
 
 
 def reopened(aanvraag: Aanvraag) -> list[dict[str, Any]]:
-    """The objections to a refusal that were right, oldest first: the text, the decision on it, and what the rules had
-    refused. Empty when it could not be opened again."""
-    if not complete(aanvraag):
-        return []
+    """The objections to a refusal that were right, oldest first: the text, the decision on it, what the rules had
+    refused, and what was decided on the day it was complete (None when it was complete already)."""
     eerst = Prefetch("gesprek__berichten", Gespreksbericht.objects.order_by("pk"), to_attr="op_volgorde")
     gegrond = granted().filter(gesprek__aanvraag=aanvraag).order_by("besloten_op", "pk")
+    gevonden = list(gegrond.select_related("gesprek", "besloten_door").prefetch_related(eerst))
+    dag = aanvraag.oordelen.filter(eis=DAG_COMPLEET).first() if gevonden else None
     regels = refusals(aanvraag)
     return [
-        {"bezwaar": b, "tekst": b.gesprek.op_volgorde[0].tekst, "regels": regels}
-        for b in gegrond.select_related("gesprek", "besloten_door").prefetch_related(eerst)
+        {
+            "bezwaar": b,
+            "tekst": b.gesprek.op_volgorde[0].tekst,
+            "regels": regels,
+            "dag": dag if dag and dag.op == b.besloten_op else None,
+        }
+        for b in gevonden
     ]
 
 

@@ -53,6 +53,7 @@ AANVRAAG: Tabel = {
     "AFGEWEZEN": [
         Stap("TOEGELATEN", "INKOPER, een ander dan besliste", "bezwaar tegen het oordeel van een mens gegrond"),
         Stap("BEOORDELING", "INKOPER", "bezwaar tegen een afwijzing door de regels gegrond; een mens oordeelt"),
+        Stap("CONCEPT", "INKOPER", "bezwaar gegrond, maar niet compleet; de praktijk vult aan"),
     ],
     "INGETROKKEN": [],
 }

@@ -74,13 +74,16 @@ def policy(beleid: str, versie: str) -> Beleid:
 
 
 def drafting(a: Any) -> Iterator[Termijn]:
-    """A draft, to be complete on the last day that still leads to the start date the practice wants."""
-    wens = a.antwoorden.get("gewenste_ingangsdatum")
+    """A draft, to be complete on the last day that still leads to the start date the practice wants. One that is open
+    again after an objection has no such day: it may have passed."""
+    opnieuw = a.status == "CONCEPT" and a.ingediend_op is not None
+    wens = None if opnieuw else a.antwoorden.get("gewenste_ingangsdatum")
     laatste = last_complete_day(policy(a.beleid, a.beleidversie), date.fromisoformat(wens)) if wens else None
     titel = f"{a.verzekeraar.naam}: {policy(a.beleid, a.beleidversie).document.titel}"
     yield Termijn(
-        "concept", str(a.pk), a.praktijk_id, None, titel, a.kenmerk, a.kenmerk, a.beleid, a.beleidversie,
-        a.aangemaakt_op, laatste, hard=False, gehaald=a.ingediend_op, door=f"aanvraag {a.kenmerk}",
+        "aanvullen" if opnieuw else "concept", str(a.pk), a.praktijk_id, None, titel, a.kenmerk, a.kenmerk, a.beleid,
+        a.beleidversie, a.ingediend_op if opnieuw else a.aangemaakt_op, laatste, hard=False,
+        gehaald=None if opnieuw else a.ingediend_op, door=f"aanvraag {a.kenmerk}",
         vervallen="ingetrokken" if a.status == "INGETROKKEN" else "",
     )  # fmt: skip
 
@@ -88,9 +91,9 @@ def drafting(a: Any) -> Iterator[Termijn]:
 def judging(a: Any) -> Iterator[Termijn]:
     """The human judgement the policy asks for, or that of a refusal by the rules after an objection was right: then
     the term runs again. Before the agreement would start, as no text gives a day."""
-    heropend = a.heropend_op if a.uitkomst == "VOLDOET_NIET" else None
-    if a.uitkomst == "BEOORDELEN" or heropend:
-        begonnen, klaar = heropend or a.ingediend_op, a.laatste_oordeel
+    heropend = a.heropend_op and max(a.heropend_op, a.volledig_op) if a.uitkomst == "VOLDOET_NIET" else None
+    if a.status != "CONCEPT" and (a.uitkomst == "BEOORDELEN" or heropend):
+        begonnen, klaar = heropend or a.volledig_op, a.laatste_oordeel
         yield Termijn(
             "beoordelen", f"{a.pk}{HEROPEND if heropend else ''}", a.verzekeraar_id, a.praktijk_id, a.praktijk.naam,
             a.kenmerk, a.kenmerk, a.beleid, a.beleidversie, begonnen, _before_start(a, begonnen), hard=False,

@@ -69,6 +69,15 @@ SOORTEN: dict[str, Soort] = {
         "praktijk",
     ),
     "aanbod": Soort(
+    "aanvullen": Soort(
+        _("Aanvraag aanvullen"),
+        _("Aanvraag aanvullen bij {naam}"),
+        _("Uw bezwaar is gegrond. Vul aan wat nog ontbreekt en dien de aanvraag opnieuw in."),
+        "contractering:aanvraag",
+        INVULLEN,
+        _start,
+        "praktijk",
+    ),
         _("Aanbod ondertekenen"),
         _("Aanbod ondertekenen van {naam}"),
         _("Er ligt een aanbod. Lees het, en onderteken het of neem het niet aan."),

@@ -31,6 +31,8 @@ VOOR_PRAKTIJK: Mapping[str, Staat] = {
     "AFGEWEZEN": (_("Afgewezen"), "fout"),
     "INGETROKKEN": (_("Ingetrokken"), ""),
 }
+AANVULLEN: Staat = (_("Aan te vullen, na bezwaar"), "let")
+"""A draft that is open again for the practice."""
 VOOR_VERZEKERAAR: Mapping[str, Staat] = {
     "BEOORDELING": (_("Te beoordelen"), "let"),
     "TOEGELATEN": (_("Aanbod maken"), "info"),
@@ -39,6 +41,7 @@ VOOR_VERZEKERAAR: Mapping[str, Staat] = {
     "OVEREENGEKOMEN": (_("Overeengekomen"), "ok"),
     "AFGEWEZEN": (_("Afgewezen"), "fout"),
     "INGETROKKEN": (_("Ingetrokken"), ""),
+    "CONCEPT": (_("Praktijk vult aan, na bezwaar"), ""),
 }
 AANBOD: Mapping[str, Staat] = {
     "AANGEBODEN": (_("Te ondertekenen"), "let"),

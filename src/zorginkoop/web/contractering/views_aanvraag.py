@@ -59,7 +59,8 @@ def aanvraag(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Where the application stands, what happens next, and why."""
     record = vinden.application(request.organisatie, kenmerk)
     beleid = policy_of(record)
-    status, kleur = tonen.VOOR_PRAKTIJK[record.status]
+    heropend = reopened(record)
+    status, kleur = tonen.AANVULLEN if record.status == "CONCEPT" and heropend else tonen.VOOR_PRAKTIJK[record.status]
     oordelen = {o.eis: o for o in record.oordelen.all()} if record.toets else {}
     context = {
         "aanvraag": record,
@@ -75,7 +76,7 @@ def aanvraag(request: Verzoek, kenmerk: str) -> HttpResponse:
         "contact": tonen.contacts(beleid, "vraag"),
         "vestigingen": _locations(record),
         "open_gesprekken": record.gesprekken.exclude(status="GESLOTEN").count(),
-        "heropend": reopened(record),
+        "heropend": heropend,
     }
     if record.status == "AFGEWEZEN":
         context |= _refusal(record, context["eisen"])

@@ -68,7 +68,7 @@ def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = 
         "dagen": waiting_days(record, now()),
         "oordelen": [(eis, _form_for(eis.naam, fout)) for eis in eisen if eis.naam in te_doen],
         "eisen": [eis for eis in eisen if eis.naam not in te_doen],
-        "antwoorden": _answers(beleid, record.antwoorden),
+        "antwoorden": _answers(beleid, {} if record.status == "CONCEPT" else record.antwoorden),
         "register": _answers(beleid, record.registerfeiten),
         "iban": feiten.mask_iban(record.iban) if record.iban else Zin("niet opgegeven"),
         "niet_mogelijk": tonen.not_offered(record.toets),

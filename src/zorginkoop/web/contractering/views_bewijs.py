@@ -64,7 +64,8 @@ def bewijs(request: Verzoek, kenmerk: str) -> HttpResponse:
 
 def _assessment(record: Aanvraag) -> Toets:
     """As it was frozen, and before that as it is now."""
-    return frozen_assessment(record) if record.toets else vragen.journey(record, op=now()).toets
+    open_ = record.status == "CONCEPT" or not record.toets
+    return vragen.journey(record, op=now()).toets if open_ else frozen_assessment(record)
 
 
 def _proofs(record: Aanvraag) -> list[Bewijsstuk]:

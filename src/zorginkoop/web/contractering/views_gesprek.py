@@ -1,6 +1,7 @@
 """Questions and objections about an application: the same page for both sides, each with its own steps."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import Formulier
+from zorginkoop.web.contractering.heropenen import complete
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek
 from zorginkoop.web.contractering.postvak import chosen
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
@@ -22,6 +24,7 @@ from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import PRAKTIJKROLLEN, Rol, Soort
+from zorginkoop.web.toegang.taal import day
 from zorginkoop.web.toegang.zoeken import ZoekForm
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
@@ -77,7 +80,8 @@ class BezwaarForm(Formulier):
 
 
 class BesluitForm(Formulier):
-    """The answer to an objection."""
+    """The answer to an objection. `ingediend` is the day an application was refused that was not complete: who finds
+    the objection right then says which day counts as the day it is."""
 
     uitkomst = forms.ChoiceField(
         label=_("Uw besluit"),
@@ -88,7 +92,32 @@ class BesluitForm(Formulier):
         widget=forms.RadioSelect(),
         error_messages={"required": _("Kies gegrond of ongegrond."), "invalid_choice": _("Kies een van de twee.")},
     )
+    telt = forms.ChoiceField(
+        label=_("Bij gegrond: welke dag telt als de dag waarop de aanvraag compleet is?"),
+        required=False,
+        help_text=_("Er ontbrak nog iets toen de aanvraag werd afgewezen. De praktijk vult dat aan. De ingangsdatum "
+                    "hangt af van de dag die u kiest."),
+        choices=[
+            ("indiening", _("De dag van indienen, {}")),
+            ("aanvulling", _("De dag waarop de praktijk alles heeft aangevuld")),
+        ],
+        widget=forms.RadioSelect(),
+        error_messages={"invalid_choice": _("Kies een van de twee.")},
+    )  # fmt: skip
     besluit = Tekst(label=_("Waarom?"), leeg=_("Leg uit waarom."), help_text=_("De praktijk leest deze tekst."))
+
+    def __init__(self, *args: Any, ingediend: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ingediend is None:
+            del self.fields["telt"]
+        else:
+            (eerst, tekst), later = self.fields["telt"].choices
+            self.fields["telt"].choices = [(eerst, tekst.format(day(ingediend))), later]
+
+    def clean_telt(self) -> str:
+        if self.cleaned_data.get("uitkomst") == "ja" and not self.cleaned_data["telt"]:
+            raise forms.ValidationError(_("Kies welke dag telt."))
+        return self.cleaned_data["telt"]
 
 
 def _application(request: Verzoek, kenmerk: str) -> Aanvraag:
@@ -124,6 +153,7 @@ def _page(request: Verzoek, record: Aanvraag, form: forms.Form, antwoord: Any = 
     pk, fout = antwoord or (None, None)
     besluit = not praktijk and request.bevoegdheid.rol == Rol.INKOPER
     betrokken = besluit and request.user.pk in gesprekken.deciders(record)
+    dag = _to_complete(record) if besluit else None
     regels = [
         {
             "gesprek": g,
@@ -131,7 +161,7 @@ def _page(request: Verzoek, record: Aanvraag, form: forms.Form, antwoord: Any = 
             "bezwaar": getattr(g, "bezwaar", None),
             "bezwaarstaat": tonen.BEZWAAR[g.bezwaar.status] if hasattr(g, "bezwaar") else None,
             "antwoord": fout if g.pk == pk and isinstance(fout, AntwoordForm) else _form(AntwoordForm, g),
-            "besluit": fout if g.pk == pk and isinstance(fout, BesluitForm) else _form(BesluitForm, g),
+            "besluit": fout if g.pk == pk and isinstance(fout, BesluitForm) else _form(BesluitForm, g, ingediend=dag),
         }
         for g in alle.order_by("-laatste_op", "-pk")
     ]
@@ -149,8 +179,13 @@ def _page(request: Verzoek, record: Aanvraag, form: forms.Form, antwoord: Any = 
     }
 
 
-def _form(soort: type[forms.Form], gesprek: Gesprek) -> forms.Form:
-    return soort(auto_id=f"id_{gesprek.pk}_%s")
+def _form(soort: type[forms.Form], gesprek: Gesprek, **anders: Any) -> forms.Form:
+    return soort(auto_id=f"id_{gesprek.pk}_%s", **anders)
+
+
+def _to_complete(record: Aanvraag) -> date | None:
+    """The day a refused application was handed in, when something was missing; None for any other."""
+    return record.aanvraagdatum if record.status == "AFGEWEZEN" and not complete(record) else None
 
 
 @vereist(*INVULLEN, *INKOOP)
@@ -216,12 +251,14 @@ def _objection(request: Verzoek, kenmerk: str, pk: int) -> Bezwaar:
 @require_POST
 def bezwaar_besluit(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     """Answer an objection."""
-    record, form = _objection(request, kenmerk, pk), BesluitForm(request.POST, auto_id=f"id_{pk}_%s")
+    record = _objection(request, kenmerk, pk)
+    form = BesluitForm(request.POST, auto_id=f"id_{pk}_%s", ingediend=_to_complete(record.gesprek.aanvraag))
     if not form.is_valid():
         context = _page(request, record.gesprek.aanvraag, VraagForm(), (pk, form))
         return render(request, "contractering/gesprekken.html", context, status=400)
     gegrond, besluit = form.cleaned_data["uitkomst"] == "ja", form.cleaned_data["besluit"]
-    vast = {"bezwaar": record, "by": request.user, "now": now()}
+    telt = form.cleaned_data.get("telt")
+    vast = {"bezwaar": record, "by": request.user, "now": now(), "vanaf_indiening": telt and telt == "indiening"}
     return _done(
         request,
         kenmerk,

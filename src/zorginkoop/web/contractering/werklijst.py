@@ -59,7 +59,8 @@ def work_of(praktijk: Organisatie, *, op: datetime) -> Werklijst:
 
 def _to_do(a: Aanvraag, aanbod: Aanbod | None, op: datetime) -> Iterator[Taak]:
     for termijn in drafting(a) if a.status == "CONCEPT" else signing(aanbod) if aanbod else ():
-        tekst, staat = SOORTEN[termijn.soort].doen, tonen.VOOR_PRAKTIJK[a.status]
+        staat = tonen.AANVULLEN if termijn.soort == "aanvullen" else tonen.VOOR_PRAKTIJK[a.status]
+        tekst = SOORTEN[termijn.soort].doen
         if aanbod and termijn.uiterlijk:
             tekst = gettext("Er ligt een aanbod. U kunt het ondertekenen tot en met %(dag)s.")
             tekst = tekst % {"dag": day(termijn.uiterlijk)}
