@@ -104,7 +104,6 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "contractering:mutatie_verwerken": frozenset({Rol.CONTRACTBEHEER}),
     "contractering:mutatie_weigeren": frozenset({Rol.CONTRACTBEHEER}),
     "berichten:taken": ALLE_ROLLEN,
-    "berichten:taken_bestand": ALLE_ROLLEN,
     "berichten:termijnen": ALLE_ROLLEN,
     "berichten:postvak": ALLE_ROLLEN,
     "berichten:bericht": ALLE_ROLLEN,
@@ -206,6 +205,7 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "beheer:wijzigingen": _BEHEER | {Rol.COMPLIANCE},
     "beheer:inlogpogingen": _BEHEER | {Rol.COMPLIANCE},
     "beheer:aannemen": PUBLIEK,
+    "beheer:aannemen_passkey": PUBLIEK,
     "redactie:overzicht": _BELEID_LEZEN,
     "redactie:concept": _BELEID_LEZEN,
     "redactie:bestand": _BELEID_LEZEN,
@@ -229,7 +229,6 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
 
 ZONDER_EIGENAAR: dict[str, tuple[str, ...]] = {
     "register:detail": ("01000011",),
-    "berichten:taken_bestand": ("csv",),
 }
 """Addresses behind a login about something that is nobody's, with an example."""
 

@@ -10,15 +10,17 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django_otp import devices_for_user
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.conftest import WACHTWOORD
 from tests.web.beheer.conftest import client_of, mailed_link
+from tests.web.inlogmiddelen.test_passkeys import Sleutel
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.beheer import aannemen, inlogmiddelen, rollen, uitnodigen
 from zorginkoop.web.beheer.models import Ingreep, Uitnodiging, Voorstel
-from zorginkoop.web.inlogmiddelen.models import Inlog
+from zorginkoop.web.inlogmiddelen.models import Inlog, Passkey
 from zorginkoop.web.toegang import actions
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.models import Persoon
@@ -53,8 +55,67 @@ def test_who_is_new_chooses_a_password_and_an_app_and_is_in(beheer):
     assert Client().get(link).status_code == 404, "a link counts once"
     with pytest.raises(Gebruikersfout, match="werkt niet meer"):
         aannemen.accept_new(
-            uitnodiging=Uitnodiging.objects.get(), wachtwoord=WACHTWOORD, sleutel="00" * 20, code="0", now=now()
+            uitnodiging=Uitnodiging.objects.get(),
+            wachtwoord=WACHTWOORD,
+            middel=aannemen.app(sleutel="00" * 20, code="0"),
+            now=now(),
         )
+
+
+@pytest.fixture
+def domein(settings):
+    """The address of the test client has passkeys."""
+    settings.PASSKEY_DOMEIN, settings.PASSKEY_BRONNEN = "testserver", ["http://testserver"]
+
+
+def made(gast, link, sleutel=None, **anders):
+    """Answer the page of a passkey with a key in software."""
+    opties = gast.get(f"{link}passkey/").context["opties"]
+    vast = {"wachtwoord": WACHTWOORD, "nogmaals": WACHTWOORD, "naam": "Laptop"}
+    return gast.post(f"{link}passkey/", vast | {"antwoord": (sleutel or Sleutel()).register(opties)} | anders)
+
+
+@pytest.mark.parametrize("herstel", [False, True])
+def test_a_passkey_takes_the_place_of_the_app(beheer, domein, herstel):
+    c, gast = beheer.cast, Client()
+    if herstel:
+        client_of(beheer.bea).post(f"/beheer/mensen/{c.inkoper.pk}/herstellen/")
+    link = mailed_link() if herstel else invited(beheer)
+    assert f"{link}passkey/" in gast.get(link).text
+    assert made(gast, link).status_code == 302
+    wie = Persoon.objects.get(email=c.inkoper.email if herstel else NIEUW["email"])
+    assert [type(d) for d in devices_for_user(wie)] == [Passkey], "and no app that nobody has"
+    assert gast.get("/contracteren/postvak/").status_code == 200
+    assert Inlog.objects.filter(persoon=wie, middel="PASSKEY", uitkomst="INGELOGD").exists()
+    assert gast.get(f"{link}passkey/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "mis",
+    [{"antwoord": ""}, {"antwoord": "{}"}, {"nogmaals": "iets heel anders"}, {"naam": ""}, {"wachtwoord": "kort"}],
+)
+def test_a_passkey_or_password_that_is_not_right_makes_nobody(beheer, domein, mis):
+    link, gast, eerder = invited(beheer), Client(), Persoon.objects.count()
+    assert made(gast, link, **mis).status_code == 400
+    assert made(gast, link, Sleutel(bron="https://kwaad.example")).status_code == 400
+    assert made(gast, link, Sleutel(vlaggen=1)).status_code == 400, "the key did not see who held it"
+    assert Persoon.objects.count() == eerder and Uitnodiging.objects.get().aangenomen_op is None
+    assert made(gast, link).status_code == 302, "and one may try again"
+
+
+def test_the_answer_to_another_page_makes_no_passkey(beheer, domein):
+    link, gast = invited(beheer), Client()
+    antwoord = Sleutel().register(Client().get(f"{link}passkey/").context["opties"])
+    assert made(gast, link, antwoord=antwoord).status_code == 400
+
+
+def test_without_a_domain_or_with_a_login_there_is_no_passkey_to_make(beheer, settings, domein):
+    bekend = invited(beheer, email=beheer.cast.inkoper_volger.email)
+    assert Client().get(f"{bekend}passkey/").url == bekend
+    settings.PASSKEY_DOMEIN = ""
+    link = invited(beheer)
+    assert "passkey" not in Client().get(link).text.lower()
+    assert Client().get(f"{link}passkey/").url == link
 
 
 def test_the_link_is_kept_as_a_digest_only(beheer):

@@ -1,10 +1,12 @@
 """What the invited person does with the link: make a login, or take the role with the login there is."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django_otp.models import Device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zorginkoop.kern.fouten import Gebruikersfout
@@ -19,6 +21,8 @@ from zorginkoop.web.toegang.models import Organisatie, Persoon
 AANNEMEN = "uitnodiging"
 """The actor in the audit trail while the invited person is not somebody yet."""
 VERLOPEN = "Deze link werkt niet meer. Vraag wie u uitnodigde om een nieuwe."
+Middel = Callable[[Persoon], Device]
+"""Makes the second factor of a person, after seeing that it works; Gebruikersfout when it does not."""
 
 
 def find(geheim: str, now: datetime) -> Uitnodiging | None:
@@ -28,26 +32,33 @@ def find(geheim: str, now: datetime) -> Uitnodiging | None:
 
 
 def accept_new(
-    *, uitnodiging: Uitnodiging, wachtwoord: str, sleutel: str, code: str, now: datetime
-) -> tuple[Persoon, TOTPDevice, Voorstel | None]:
-    """The invited person chooses a password and shows a code of an app that has `sleutel` (hexadecimal).
+    *, uitnodiging: Uitnodiging, wachtwoord: str, middel: Middel, now: datetime
+) -> tuple[Persoon, Device, Voorstel | None]:
+    """The invited person chooses a password and a second factor: an app, or a passkey.
 
-    Gives who that is, the app, and the role when it still waits for a second administrator. Gebruikersfout when the
-    link was used meanwhile, the password is weak or the code is wrong; then nothing happened.
+    Gives who that is, the second factor, and the role when it still waits for a second person. Gebruikersfout when the
+    link was used meanwhile, the password is weak or the second factor does not work; then nothing happened.
     """
     with acting(AANNEMEN):
         u = _taken(uitnodiging, now)
         persoon = u.persoon
         if persoon is None:
-            persoon = actions.create_persoon(
-                email=u.email, naam=u.naam, wachtwoord=wachtwoord, totp_key=sleutel, by=AANNEMEN
-            )
-            device = TOTPDevice.objects.get(user=persoon)
+            persoon = actions.create_account(email=u.email, naam=u.naam, wachtwoord=wachtwoord, by=AANNEMEN)
         else:
-            device = _renew(persoon, u.organisatie, wachtwoord, sleutel, now)
+            _renew(persoon, u.organisatie, wachtwoord, now)
+        return persoon, middel(persoon), _bring_in(u, persoon, now)
+
+
+def app(*, sleutel: str, code: str) -> Middel:
+    """An app for codes that has `sleutel` (hexadecimal) and shows `code` now."""
+
+    def make(persoon: Persoon) -> Device:
+        device = TOTPDevice.objects.create(user=persoon, name="app", confirmed=True, key=sleutel)
         if not device.verify_token(code):
             raise Gebruikersfout(CODE_ONJUIST, plaats="code")
-        return persoon, device, _bring_in(u, persoon, now)
+        return device
+
+    return make
 
 
 def accept_known(*, uitnodiging: Uitnodiging, persoon: Persoon, now: datetime) -> Voorstel | None:
@@ -68,8 +79,8 @@ def _bring_in(u: Uitnodiging, persoon: Persoon, now: datetime) -> Voorstel | Non
     return rollen.assign(persoon=persoon, organisatie=u.organisatie, rol=u.rol, by=by, now=now)
 
 
-def _renew(persoon: Persoon, organisatie: Organisatie, wachtwoord: str, sleutel: str, now: datetime) -> TOTPDevice:
-    """Another password and app for somebody who has neither any more; sessions of before end with the password."""
+def _renew(persoon: Persoon, organisatie: Organisatie, wachtwoord: str, now: datetime) -> None:
+    """Another password for somebody who has nothing any more; sessions of before end with the password."""
     if not gezag.only_here(organisatie, {persoon.pk}, timezone.localdate(now)):
         raise Gebruikersfout(VERLOPEN)
     try:
@@ -78,7 +89,6 @@ def _renew(persoon: Persoon, organisatie: Organisatie, wachtwoord: str, sleutel:
         raise Gebruikersfout(actions.TE_ZWAK, plaats="wachtwoord") from fout
     persoon.set_password(wachtwoord)
     persoon.save(update_fields=["password"])
-    return TOTPDevice.objects.create(user=persoon, name="app", confirmed=True, key=sleutel)
 
 
 def _taken(uitnodiging: Uitnodiging, now: datetime) -> Uitnodiging:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.adapters.inlogcertificaat import MAX_BYTES
 from zorginkoop.web.contractering.forms import Formulier
+from zorginkoop.web.inlogmiddelen.forms import ToevoegForm
 from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
 from zorginkoop.web.toegang.forms import CodeForm
 from zorginkoop.web.toegang.rollen import ROLLEN_VAN, Rol, Soort
@@ -70,10 +71,9 @@ class KoppelForm(Formulier):
         self.fields["ander"].choices = [("", _("Kies een account")), *anderen]
 
 
-class AanneemForm(CodeForm):
-    """A password and the first code of the app."""
+class WachtwoordForm(Formulier):
+    """A new password, twice."""
 
-    field_order = ("wachtwoord", "nogmaals", "code")
     wachtwoord = forms.CharField(
         label=_("Kies een wachtwoord"),
         help_text=_("Minstens twaalf tekens, en geen wachtwoord dat veel mensen gebruiken."),
@@ -95,6 +95,18 @@ class AanneemForm(CodeForm):
         if "wachtwoord" in self.cleaned_data and nogmaals != self.cleaned_data["wachtwoord"]:
             raise forms.ValidationError(_("De twee wachtwoorden zijn niet gelijk."), "ongelijk")
         return nogmaals
+
+
+class AanneemForm(WachtwoordForm, CodeForm):
+    """A password and the first code of the app."""
+
+    field_order = ("wachtwoord", "nogmaals", "code")
+
+
+class PasskeyForm(WachtwoordForm, ToevoegForm):
+    """A password and a passkey."""
+
+    field_order = ("wachtwoord", "nogmaals", "naam", "antwoord")
 
 
 class SysteemForm(Formulier):

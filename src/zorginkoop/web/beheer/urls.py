@@ -19,4 +19,5 @@ urlpatterns = [
     path("logboek/", views_log.wijzigingen, name="wijzigingen"),
     path("logboek/inlogpogingen/", views_log.inlogpogingen, name="inlogpogingen"),
     path("uitnodiging/<str:geheim>/", views_uitnodiging.aannemen, name="aannemen"),
+    path("uitnodiging/<str:geheim>/passkey/", views_uitnodiging.aannemen_passkey, name="aannemen_passkey"),
 ]

@@ -1,20 +1,12 @@
 """The link of an invitation: nobody is logged in yet, or somebody who has a login takes another role."""
 
-from base64 import b32encode
-from binascii import hexlify, unhexlify
-from os import urandom
 from typing import Any
-from urllib.parse import quote, urlencode
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,9 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.beheer import aannemen as acties
-from zorginkoop.web.beheer.forms import AanneemForm
+from zorginkoop.web.beheer import appsleutel
+from zorginkoop.web.beheer.forms import AanneemForm, PasskeyForm, WachtwoordForm
 from zorginkoop.web.beheer.models import Uitnodiging, Voorstel
+from zorginkoop.web.inlogmiddelen import passkeys
 from zorginkoop.web.inlogmiddelen.certificaten import BACKEND
+from zorginkoop.web.inlogmiddelen.models import Passkey
 from zorginkoop.web.inlogmiddelen.views import before_anybody
 from zorginkoop.web.toegang.inloggen import verified
 from zorginkoop.web.toegang.klok import now, today
@@ -32,11 +27,6 @@ from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rechten import KEUZE
 from zorginkoop.web.toegang.taal import say
 from zorginkoop.web.toegang.wegen import INGELOGD, Poging
-
-ZOUT, ZEGEL_SECONDEN = "beheer.app", 3600
-"""For an hour a page may be open before its app key is replaced by another."""
-SLEUTEL_BYTES = 20
-"""160 bits, the length RFC 4226 recommends."""
 
 
 @never_cache
@@ -48,37 +38,63 @@ def aannemen(request: HttpRequest, geheim: str) -> HttpResponse:
     record = acties.find(geheim, now())
     if record is None:
         return render(request, "beheer/verlopen.html", status=404)
-    nieuw = record.soort == Uitnodiging.Soort.HERSTEL or not Persoon.objects.filter(email=record.email).exists()
-    return _with_new_login(request, record) if nieuw else _with_own_login(request, record)
+    return _with_app(request, record, geheim) if _new_login(record) else _with_own_login(request, record)
 
 
-def _with_new_login(request: HttpRequest, record: Uitnodiging) -> HttpResponse:
-    form = AanneemForm(request.POST if request.method == "POST" else None)
-    sleutel = _opened(record, request.POST.get("zegel", "")) or hexlify(urandom(SLEUTEL_BYTES)).decode()
-    if form.is_valid() and (klaar := _accept(request, record, form, sleutel)):
+@never_cache
+@sensitive_post_parameters("wachtwoord", "nogmaals", "antwoord")
+@require_http_methods(["GET", "HEAD", "POST"])
+@before_anybody
+def aannemen_passkey(request: HttpRequest, geheim: str) -> HttpResponse:
+    """Choose a password and make a passkey, in place of an app."""
+    record = acties.find(geheim, now())
+    if record is None:
+        return render(request, "beheer/verlopen.html", status=404)
+    if not (passkeys.possible(request) and _new_login(record)):
+        return redirect("beheer:aannemen", geheim)
+    form = PasskeyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and (klaar := _accept(request, record, form, _passkey(request, form))):
         return klaar
-    zegel = signing.dumps([record.pk, sleutel], salt=ZOUT)
-    geheim = b32encode(unhexlify(sleutel)).decode()
-    context = {
-        "uitnodiging": record,
-        "form": form,
-        "zegel": zegel,
-        "delen": [geheim[i : i + 4] for i in range(0, len(geheim), 4)],
-        "app_url": (adres := _app_url(record.email, geheim)),
-        "qr": mark_safe(segno.make(adres).svg_inline(scale=4, light="#fff")),  # noqa: S308 - squares, no text
-    }
+    opties = passkeys.first_options(request, eigen=f"uitnodiging-{record.pk}", email=record.email, naam=record.naam)
+    context = {"uitnodiging": record, "form": form, "opties": opties, "geheim": geheim}
+    return render(request, "beheer/aannemen_passkey.html", context, status=400 if form.errors else 200)
+
+
+def _passkey(request: HttpRequest, form: PasskeyForm) -> acties.Middel:
+    gegeven = {naam: form.cleaned_data[naam] for naam in ("naam", "antwoord")}
+    return lambda persoon: passkeys.add(request, persoon=persoon, now=timezone.now(), **gegeven)
+
+
+def _new_login(record: Uitnodiging) -> bool:
+    """Whether the invited person has no login (any more)."""
+    return record.soort == Uitnodiging.Soort.HERSTEL or not Persoon.objects.filter(email=record.email).exists()
+
+
+def _with_app(request: HttpRequest, record: Uitnodiging, link: str) -> HttpResponse:
+    form = AanneemForm(request.POST if request.method == "POST" else None)
+    sleutel = appsleutel.of_page(record, request.POST.get("zegel", ""))
+    middel = acties.app(sleutel=sleutel, code=form.cleaned_data.get("code", "")) if form.is_valid() else None
+    if middel and (klaar := _accept(request, record, form, middel)):
+        return klaar
+    ook = {"passkey": link if passkeys.possible(request) else ""}
+    context = {"uitnodiging": record, "form": form, **appsleutel.shown(record, sleutel), **ook}
     return render(request, "beheer/aannemen.html", context, status=400 if form.errors else 200)
 
 
-def _accept(request: HttpRequest, record: Uitnodiging, form: AanneemForm, sleutel: str) -> HttpResponse | None:
-    gegeven = {naam: form.cleaned_data[naam] for naam in ("wachtwoord", "code")}
+def _accept(
+    request: HttpRequest, record: Uitnodiging, form: WachtwoordForm, middel: acties.Middel
+) -> HttpResponse | None:
+    wachtwoord = form.cleaned_data["wachtwoord"]
     try:
-        persoon, device, voorstel = acties.accept_new(uitnodiging=record, sleutel=sleutel, now=now(), **gegeven)
+        persoon, device, voorstel = acties.accept_new(
+            uitnodiging=record, wachtwoord=wachtwoord, middel=middel, now=now()
+        )
     except Gebruikersfout as fout:
         form.add_error(fout.plaats if fout.plaats in form.fields else None, say(fout.melding))
         return None
     login(request, persoon, backend=BACKEND)
-    verified(request, device, Poging("CODE", INGELOGD, persoon), timezone.now())
+    soort = passkeys.MIDDEL if isinstance(device, Passkey) else "CODE"
+    verified(request, device, Poging(soort, INGELOGD, persoon), timezone.now())
     return _inside(request, record, persoon, voorstel)
 
 
@@ -108,18 +124,3 @@ def _inside(request: HttpRequest, record: Uitnodiging, persoon: Persoon, voorste
         request.session[KEUZE] = gekozen.pk
     messages.success(request, gettext("Welkom. U kunt aan het werk."), extra_tags="ok")
     return redirect("start")
-
-
-def _opened(record: Uitnodiging, zegel: str) -> str:
-    """The app key of a page we made for this invitation; empty when it is not, or too old."""
-    try:
-        pk, sleutel = signing.loads(zegel, salt=ZOUT, max_age=ZEGEL_SECONDEN)
-    except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return str(sleutel) if pk == record.pk else ""
-
-
-def _app_url(email: str, geheim: str) -> str:
-    """What an app on the same telephone opens; see the key URI format of authenticator apps."""
-    vraag = urlencode({"secret": geheim, "issuer": settings.OTP_TOTP_ISSUER})
-    return f"otpauth://totp/{quote(f'{settings.OTP_TOTP_ISSUER}:{email}')}?{vraag}"

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,15 +61,22 @@ def login_options(request: HttpRequest, persoon: Persoon) -> dict[str, Any]:
 
 def new_options(request: HttpRequest, persoon: Persoon) -> dict[str, Any]:
     """What the browser must ask a new key."""
+    return first_options(request, eigen=str(persoon.pk), email=persoon.email, naam=persoon.naam, heeft=_keys(persoon))
+
+
+def first_options(
+    request: HttpRequest, *, eigen: str, email: str, naam: str, heeft: Sequence[PublicKeyCredentialDescriptor] = ()
+) -> dict[str, Any]:
+    """The same for who has no account yet, and is known to the key as `eigen`."""
     return _asked(
         request,
         generate_registration_options(
             rp_id=settings.PASSKEY_DOMEIN,
             rp_name="Zorginkoop",
-            user_id=str(persoon.pk).encode(),
-            user_name=persoon.email,
-            user_display_name=persoon.naam,
-            exclude_credentials=_keys(persoon),
+            user_id=eigen.encode(),
+            user_name=email,
+            user_display_name=naam,
+            exclude_credentials=list(heeft),
             authenticator_selection=AuthenticatorSelectionCriteria(
                 resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
             ),

@@ -35,18 +35,22 @@ def create_verzekeraar(*, naam: str, uzovi: str, thema: str = "", by: Persoon | 
 
 
 def create_persoon(
-    *,
-    email: str,
-    naam: str,
-    wachtwoord: str,
-    totp_key: str | None = None,
-    demo: bool = False,
-    by: Persoon | str = INRICHTING,
+    *, email: str, naam: str, wachtwoord: str, demo: bool = False, by: Persoon | str = INRICHTING
 ) -> Persoon:
-    """A person with a password and a second factor.
+    """A person with a password and an app for codes with a random secret.
 
-    `totp_key` is the shared secret in hexadecimal; without one a random secret is made. `demo` puts the person among
-    the ready logins of a demonstration. Gebruikersfout when the password is weak or the address is taken.
+    `demo` puts the person among the ready logins of a demonstration. Gebruikersfout as for `create_account`.
+    """
+    with acting(by):
+        persoon = create_account(email=email, naam=naam, wachtwoord=wachtwoord, demo=demo, by=by)
+        _saved(TOTPDevice(user=persoon, name="app", confirmed=True))
+    return persoon
+
+
+def create_account(*, email: str, naam: str, wachtwoord: str, demo: bool = False, by: Persoon | str) -> Persoon:
+    """A person with a password, who gets in nowhere before there is a second factor too.
+
+    Gebruikersfout when the password is weak or the address is taken.
     """
     persoon = Persoon(email=email.strip().lower(), naam=naam, demo=demo)
     try:
@@ -55,12 +59,7 @@ def create_persoon(
         raise Gebruikersfout(TE_ZWAK, plaats="wachtwoord") from fout
     persoon.set_password(wachtwoord)
     with acting(by):
-        _saved(persoon)
-        device = TOTPDevice(user=persoon, name="app", confirmed=True)
-        if totp_key:
-            device.key = totp_key
-        _saved(device)
-    return persoon
+        return _saved(persoon)
 
 
 def link_accounts(*, een: Persoon, ander: Persoon, by: Persoon | str) -> None:
