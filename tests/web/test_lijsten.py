@@ -54,7 +54,7 @@ LIJSTEN = {
     "begroting:overzicht": "", "begroting:praktijkmanagement_lijst": "", "begroting:vernieuwingen": "",
     "begroting:aankondigingen": "", "beheer:mensen": "", "beheer:systemen": "",
     "beheer:wijzigingen": "", "beheer:inlogpogingen": "", "redactie:overzicht": "", "register:zoek": "",
-    "register:ionlijst": "",
+    "register:ionlijst": "", "publiek:beleid": "", "berichten:taken": "",
 }  # fmt: skip
 """Every list, with what to ask so that it shows something."""
 DAG = re.compile(r"\d{4}-\d\d-\d\d")
@@ -72,7 +72,7 @@ VAST = {
 
 
 class Rijen(HTMLParser):
-    """The text of the rows of the table that sorts, and whether a heading says it is sorted by."""
+    """The text of the rows of the table or the list of tasks that sorts, and whether a heading says it is sorted by."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,15 +86,16 @@ class Rijen(HTMLParser):
             self._sorteert = False
         elif tag == "a" and "sorteer=" in (namen.get("href") or ""):
             self._sorteert = True
-        elif tag == "tbody":
+            self.gesorteerd |= "aria-current" in namen
+        elif tag == "tbody" or (tag == "ul" and namen.get("class") == "taken"):
             self._in_rij = self._sorteert
-        elif tag == "tr" and self._in_rij:
+        elif tag in ("tr", "li") and self._in_rij:
             self.rijen.append("")
         self.gesorteerd |= "aria-sort" in namen
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "tbody":
-            self._in_rij = False
+        if tag in ("tbody", "ul") and self._in_rij:
+            self._in_rij = self._sorteert = False
 
     def handle_data(self, data: str) -> None:
         if self._in_rij and self.rijen:
@@ -172,7 +173,7 @@ def _visitors(naam: str, dingen: dict[str, Ding], bezoekers: list[Any]) -> tuple
     """The address, and of every organisation that has something to do with it one person who may look."""
     adres, van = _address(naam, dingen)
     rollen = tabel.TOEGANG[naam]
-    per = {b.organisatie.pk: b for b in bezoekers if not rollen or b.rol in rollen}
+    per = {b.organisatie.pk: b for b in bezoekers if rollen in (tabel.PUBLIEK, tabel.ALLE_ROLLEN) or b.rol in rollen}
     return adres, [b for o, b in per.items() if van is None or o in van]
 
 

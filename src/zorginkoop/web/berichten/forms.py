@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.berichten import soorten
 from zorginkoop.web.berichten.models import Voorkeur
-from zorginkoop.web.berichten.taken import KORT, SORTERINGEN, WANNEER
+from zorginkoop.web.berichten.taken import KORT, WANNEER
 from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.toegang.velden import Datum
 
@@ -16,9 +16,9 @@ UITKOMSTEN = {"loopt": _("Loopt"), "op_tijd": _("Op tijd"), "te_laat": _("Te laa
 ONBEKEND = _("Kies iets uit de lijst.")
 
 
-def _choice(label: str, keuzes: dict[str, str], leeg: tuple[str, str] | None = ALLES) -> forms.ChoiceField:
-    regels = [*([leeg] if leeg else []), *keuzes.items()]
-    return forms.ChoiceField(label=label, choices=regels, required=False, error_messages={"invalid_choice": ONBEKEND})
+def _choice(label: str, keuzes: dict[str, str]) -> forms.ChoiceField:
+    regels, fouten = [ALLES, *keuzes.items()], {"invalid_choice": ONBEKEND}
+    return forms.ChoiceField(label=label, choices=regels, required=False, error_messages=fouten)
 
 
 class Filter(Formulier):
@@ -36,7 +36,6 @@ class TakenForm(Filter):
     )
     soort = _choice(_("Soort"), KORT)
     wanneer = _choice(_("Wanneer"), WANNEER)
-    sorteer = _choice(_("Volgorde"), SORTERINGEN, leeg=None)
 
 
 class TermijnenForm(Filter):

@@ -24,6 +24,7 @@ from zorginkoop.web.contractering.termijnen import Termijn, changing
 from zorginkoop.web.contractering.termijnsoorten import address, heading, mine, source, title
 from zorginkoop.web.contractering.werklijst import days_left
 from zorginkoop.web.gebeurtenissen.termijnen import UITLEG_KEUZE
+from zorginkoop.web.toegang.lijst import Kolom
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol, Soort
 from zorginkoop.web.toegang.taal import Zin, day, in_dutch, say
@@ -36,7 +37,6 @@ KORT = {naam: soort.kort for naam, soort in ALLE.items()} | {
     STARTPUNT: _("Praktijk starten"),
 }
 BELEIDSROLLEN = (Rol.INKOPER, Rol.BELEIDSREDACTEUR, Rol.BEHEER)
-SORTERINGEN = {"uiterlijk": _("Uiterste dag"), "soort": _("Soort"), "naam": _("Bij wie")}
 WANNEER = {
     "laat": _("Te laat"),
     "week": _("Komende zeven dagen"),
@@ -202,20 +202,15 @@ def _by_day(taak: Taak) -> tuple[Any, ...]:
 
 
 def chosen(taken: Iterable[Taak], filters: Mapping[str, Any], vandaag: date) -> list[Taak]:
-    """The tasks a filter asks for, in the order it asks."""
+    """The tasks a filter asks for."""
     woord = (filters.get("q") or "").strip().lower()
-    gevonden = [
+    return [
         taak
         for taak in taken
         if (not filters.get("soort") or taak.soort == filters["soort"])
         and (not woord or woord in f"{taak.naam} {taak.verwijzing}".lower())
         and _within(taak, filters.get("wanneer") or "", vandaag)
     ]
-    if (sorteer := filters.get("sorteer")) in ("soort", "naam"):
-        gevonden.sort(
-            key=lambda taak: (str(KORT[taak.soort]) if sorteer == "soort" else taak.naam.lower(), _by_day(taak))
-        )
-    return gevonden
 
 
 def _within(taak: Taak, wanneer: str, vandaag: date) -> bool:
@@ -227,16 +222,18 @@ def _within(taak: Taak, wanneer: str, vandaag: date) -> bool:
     return over < 0 if wanneer == "laat" else 0 <= over <= BINNEN.get(wanneer, -1)
 
 
-KOLOMMEN = ("Wat", "Soort", "Bij wie", "Verwijzing", "Uiterlijk", "Vaste termijn", "Sinds", "Bron", "Uitleg")
-
-
-def table(taken: Iterable[Taak]) -> Iterator[list[Any]]:
-    """The tasks as rows of a spreadsheet, without heading."""
-    for taak in taken:
-        bron, uitleg = taak.bron[:2]
-        uiterlijk = taak.uiterlijk.isoformat() if taak.uiterlijk else ""
-        vast = [taak.titel, str(KORT[taak.soort]), taak.naam, taak.verwijzing, uiterlijk, taak.hard]
-        yield [*vast, taak.begonnen.isoformat(), bron, " ".join(uitleg)]
+KOLOMMEN = (
+    Kolom(_("Wat"), lambda taak: taak.titel),
+    Kolom(_("Soort"), lambda taak: KORT[taak.soort], "soort"),
+    Kolom(_("Bij wie"), lambda taak: taak.naam, "naam"),
+    Kolom(_("Verwijzing"), lambda taak: taak.verwijzing),
+    Kolom(_("Uiterlijk"), lambda taak: taak.uiterlijk, "uiterlijk"),
+    Kolom(_("Vaste termijn"), lambda taak: taak.hard),
+    Kolom(_("Sinds"), lambda taak: taak.begonnen),
+    Kolom(_("Bron"), lambda taak: taak.bron[0]),
+    Kolom(_("Uitleg"), lambda taak: " ".join(taak.bron[1])),
+)
+"""What a file says of a task; the page shows the same in its own way."""
 
 
 def sentence(taak: Taak) -> str:

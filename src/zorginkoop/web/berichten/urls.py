@@ -7,7 +7,6 @@ from zorginkoop.web.berichten import views_agenda, views_berichten, views_start,
 app_name = "berichten"
 urlpatterns = [
     path("taken/", views_taken.lijst, name="taken"),
-    path("taken/taken.<slug:soort>", views_taken.lijst_bestand, name="taken_bestand"),
     path("termijnen/", views_taken.termijnen, name="termijnen"),
     path("postvak/", views_berichten.postvak, name="postvak"),
     path("postvak/alles-gelezen/", views_berichten.alles_gelezen, name="alles_gelezen"),

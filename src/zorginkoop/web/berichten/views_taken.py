@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
@@ -16,9 +15,8 @@ from zorginkoop.web.berichten import taken
 from zorginkoop.web.berichten.forms import TakenForm, TermijnenForm
 from zorginkoop.web.berichten.models import NOG_OPEN, Termijnregel
 from zorginkoop.web.berichten.taken import KORT
-from zorginkoop.web.toegang.bladeren import Bladeraar
 from zorginkoop.web.toegang.klok import now, today
-from zorginkoop.web.toegang.lijst import Kolom, Lijst, as_file
+from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
@@ -43,48 +41,29 @@ TERMIJNEN = (
 @require_safe
 def lijst(request: Verzoek) -> HttpResponse:
     """Every task of the role one acts in, the first to be done on top."""
-    alle, gekozen, form = _chosen(request)
-    pagina = Bladeraar(gekozen, PER_PAGINA).get_page(request.GET.get("pagina"))
-    vandaag = today()
+    form, vandaag = TakenForm(request.GET), today()
+    filters = form.cleaned_data if form.is_valid() else {}
+    alle = taken.tasks(request.organisatie, request.bevoegdheid.rol, op=now())
+    werk = Lijst(request, taken.chosen(alle, filters, vandaag), taken.KOLOMMEN, naam="taken", per=PER_PAGINA)
     context = {
         "form": form,
         "alle": alle,
-        "pagina": pagina,
-        "regels": [(taak, *taak.left(vandaag), taken.sentence(taak), *taak.bron) for taak in pagina],
+        "lijst": werk,
+        "regels": [(taak, *taak.left(vandaag), taken.sentence(taak), *taak.bron) for taak in werk.pagina],
         "cijfers": _numbers(alle, vandaag),
-        "vraag": _query(request),
-        "kort": KORT,
+        "gezocht": any(filters.values()) or not form.is_valid(),
     }
-    return render(request, "berichten/taken.html", context)
+    return werk.bestand or render(request, "berichten/taken.html", context)
 
 
-@vereist()
-@require_safe
-def lijst_bestand(request: Verzoek, soort: str) -> HttpResponse:
-    """The same tasks as a file for a spreadsheet."""
-    _, gekozen, _ = _chosen(request)
-    return as_file(taken.KOLOMMEN, taken.table(gekozen), naam="taken", soort=soort)
-
-
-def _chosen(request: Verzoek) -> tuple[list[taken.Taak], list[taken.Taak], TakenForm]:
-    form = TakenForm(request.GET)
-    filters = form.cleaned_data if form.is_valid() else {}
-    alle = taken.tasks(request.organisatie, request.bevoegdheid.rol, op=now())
-    return alle, taken.chosen(alle, filters, today()), form
-
-
-def _numbers(alle: Iterable[taken.Taak], vandaag: date) -> dict[str, int]:
-    """How many are late, are for this week, and there are."""
+def _numbers(alle: Iterable[taken.Taak], vandaag: date) -> list[tuple[str, int, str]]:
+    """How many are late, are for this week, and there are; each with the filter that shows them."""
     over = [(taak.uiterlijk - vandaag).days for taak in alle if taak.uiterlijk]
-    return {
-        gettext("Te laat"): sum(dagen < 0 for dagen in over),
-        gettext("Komende zeven dagen"): sum(0 <= dagen <= 7 for dagen in over),
-        gettext("Alles bij elkaar"): len(list(alle)),
-    }
-
-
-def _query(request: Verzoek) -> str:
-    return urlencode({naam: waarde for naam, waarde in request.GET.items() if naam != "pagina" and waarde})
+    return [
+        (gettext("Te laat"), sum(dagen < 0 for dagen in over), "laat"),
+        (gettext("Komende zeven dagen"), sum(0 <= dagen <= 7 for dagen in over), "week"),
+        (gettext("Alles bij elkaar"), len(list(alle)), ""),
+    ]
 
 
 @vereist()

@@ -68,7 +68,6 @@ SOORTEN: dict[str, Soort] = {
         _start,
         "praktijk",
     ),
-    "aanbod": Soort(
     "aanvullen": Soort(
         _("Aanvraag aanvullen"),
         _("Aanvraag aanvullen bij {naam}"),
@@ -78,6 +77,7 @@ SOORTEN: dict[str, Soort] = {
         _start,
         "praktijk",
     ),
+    "aanbod": Soort(
         _("Aanbod ondertekenen"),
         _("Aanbod ondertekenen van {naam}"),
         _("Er ligt een aanbod. Lees het, en onderteken het of neem het niet aan."),

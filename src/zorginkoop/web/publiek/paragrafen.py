@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zorginkoop.beleid import library
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.model import Brondocument, Paragraaf
 from zorginkoop.beleid.versie import Beleid
@@ -58,8 +59,16 @@ def source_url(beleid: Beleid, bron: Bron) -> str:
     return f"{page_url(beleid)}#{paragraaf.plek if paragraaf else OVERIG}"
 
 
+def successor(beleid: Beleid) -> Beleid | None:
+    """The newest version of this policy, when this is not it."""
+    nieuwste = library.load(beleid.document.beleid)
+    return None if nieuwste.naam == beleid.naam else nieuwste
+
+
 def validity(beleid: Beleid, op: date) -> tuple[str, str]:
     """Whether the policy holds on this day, as the words and colour of a badge."""
     if op < beleid.document.geldig_van:
         return _("Gaat nog in"), "info"
-    return (_("Geldt nu"), "ok") if op < beleid.document.geldig_tot else (_("Afgelopen"), "")
+    if op >= beleid.document.geldig_tot:
+        return _("Afgelopen"), ""
+    return (_("Vervangen"), "let") if successor(beleid) else (_("Geldt nu"), "ok")

@@ -10,15 +10,19 @@ from zorginkoop.beleid import library
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.publiek import paragrafen, rekentools
-from zorginkoop.web.publiek.opbrengst import term
+from zorginkoop.web.publiek.beleidslijst import KOLOMMEN, BeleidForm, care, last_day
 from zorginkoop.web.toegang import klok
+from zorginkoop.web.toegang.lijst import Lijst
 
 
 @require_safe
 def beleid(request: HttpRequest) -> HttpResponse:
     """All published policies, the newest first."""
     alle = sorted(library.all_policies(), key=lambda b: (b.document.geldig_van, b.naam), reverse=True)
-    return render(request, "publiek/beleid.html", {"beleiden": [_head(gevonden) for gevonden in alle]})
+    form = BeleidForm(request.GET, alle)
+    lijst = Lijst(request, form.chosen(alle), KOLOMMEN, naam="beleid")
+    context = {"form": form, "lijst": lijst, "beleiden": [_head(gevonden) for gevonden in lijst.pagina]}
+    return lijst.bestand or render(request, "publiek/beleid.html", context)
 
 
 @require_safe
@@ -28,6 +32,8 @@ def beleid_detail(request: HttpRequest, naam: str, versie: str) -> HttpResponse:
     delen, overig = paragrafen.arrange(gevonden)
     termijnen = sorted(gevonden.inhoud.termijn, key=lambda t: t.datum)
     context = {**_head(gevonden), "delen": delen, "overig": overig, "OVERIG": paragrafen.OVERIG}
+    if opvolger := paragrafen.successor(gevonden):
+        context |= {"opvolger": opvolger, "opvolger_adres": paragrafen.page_url(opvolger)}
     context |= {"termijnen": termijnen, "rekentools": rekentools.cards(gevonden)}
     return render(request, "publiek/beleid_detail.html", context)
 
@@ -59,7 +65,8 @@ def _head(gevonden: Beleid) -> dict[str, Any]:
         "beleid": gevonden,
         "document": document,
         "adres": paragrafen.page_url(gevonden),
-        "geldig": term(document.geldig_van, document.geldig_tot),
+        "tot_en_met": last_day(document.geldig_tot),
+        "zorgsoort": care(document.zorgsoort),
         "staat": paragrafen.validity(gevonden, klok.today()),
     }
 

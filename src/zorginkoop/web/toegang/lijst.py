@@ -143,7 +143,7 @@ class Lijst:
         if isinstance(records, QuerySet):
             return records.order_by(self.sorteer, "-pk" if omlaag else "pk")
         waarde = next(kolom.waarde for kolom in self.kolommen if kolom.veld == veld)
-        return sorted(records, key=lambda record: waarde(self.maak(record)), reverse=omlaag)
+        return sorted(records, key=lambda record: _rank(waarde(self.maak(record))), reverse=omlaag)
 
     def _direction(self, veld: str) -> str:
         if not veld or self.sorteer.removeprefix("-") != veld:
@@ -155,6 +155,11 @@ class Lijst:
 
     def _url(self, **anders: str | None) -> str:
         return urlencode({sleutel: waarde for sleutel, waarde in {**self._vraag, **anders}.items() if waarde})
+
+
+def _rank(waarde: Any) -> tuple[bool, Any]:
+    """How a value sorts: texts whatever their capitals, and what is not known after all that is."""
+    return waarde is None, str(waarde).lower() if isinstance(waarde, str | Promise) else waarde
 
 
 def _plain(waarde: Any) -> Any:
