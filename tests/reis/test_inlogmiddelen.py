@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 
 from tests.conftest import WACHTWOORD
 from tests.web.inlogmiddelen.conftest import uitgever  # noqa: F401 - a fixture
+from zorginkoop.web.beheer.uitnodigen import invite
 from zorginkoop.web.inlogmiddelen.models import Inlog, Passkey
+from zorginkoop.web.toegang.klok import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,6 +76,21 @@ def test_a_passkey_instead_of_a_code(page, adres, cast, login_as, sleutel, bekij
     page.get_by_role("button", name="Weghalen", exact=True).click()
     page.wait_for_url("**/toegang/code/**")
     assert not [text for text in messages if "Content Security Policy" in text]
+
+
+def test_who_is_invited_makes_a_passkey_at_once(page, adres, cast, sleutel, bekijk):
+    """Compliance asks nobody's confirmation, so the invited person is at work the moment the key is made."""
+    wie = {"organisatie": cast.verzekeraar, "naam": "Cato Compliance", "rol": "COMPLIANCE"}
+    _, geheim = invite(**wie, email="cato@voorbeeld.nl", by="opdrachtregel", now=now())
+    page.goto(f"{adres}/beheer/uitnodiging/{geheim}/")
+    page.get_by_role("link", name="Maak een passkey").click()
+    bekijk(page, "beheer-aannemen-passkey")
+    page.get_by_label("Kies een wachtwoord").fill(WACHTWOORD)
+    page.get_by_label("Hetzelfde wachtwoord nog een keer").fill(WACHTWOORD)
+    page.get_by_label("Hoe noemt u deze passkey?").fill("Laptop")
+    page.get_by_role("button", name="Login maken").click()
+    expect(page.get_by_text("Welkom. U kunt aan het werk.")).to_be_visible()
+    assert Passkey.objects.get().user.email == "cato@voorbeeld.nl"
 
 
 def test_the_page_of_the_certificate_says_what_to_do(page, adres, cast, uitgever, bekijk):  # noqa: F811
