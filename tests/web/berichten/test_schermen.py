@@ -9,11 +9,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web.contractering.conftest import CANARY_IBAN
+from tests.web.contractering.conftest import CANARY_IBAN, NOW
 from tests.web.contractering.reizigers import client_of
 from zorginkoop.beleid import library
 from zorginkoop.web.berichten import start
 from zorginkoop.web.berichten.models import Agendalink, Bericht, Gelezen, Startpunt
+from zorginkoop.web.gebeurtenissen.rekeningen import give_iban
 from zorginkoop.web.register.models import Vestiging
 
 START = reverse("berichten:start")
@@ -149,6 +150,23 @@ def test_a_practice_finds_its_ticks_back_and_facts_tick_themselves(markt):
     assert punten["aanvraag"].klaar
     client.post(START, {"begindag": "1-6-2025"})
     assert Startpunt.objects.count() == 0
+
+
+def test_what_can_be_done_here_has_its_page_and_a_number_given_here_ticks_itself(markt):
+    client = client_of(markt.tekenbevoegde)
+    client.post(START, {"begindag": "1-6-2025"})
+    pagina = text(client.get(START))
+    assert reverse("contractering:nieuw") in pagina and reverse("gebeurtenissen:rekening") in pagina
+    assert "Deze begindag is dan niet meer zeker" not in pagina
+    punt = f"iban-{markt.volger.uzovi}"
+    give_iban(
+        praktijk=markt.praktijk, verzekeraar=markt.volger, iban=CANARY_IBAN, ingang=date(2025, 6, 1),
+        by=markt.tekenbevoegde, now=NOW,
+    )  # fmt: skip
+    punten = {p.naam: p for p, *_ in client.get(START).context["lijsten"][0]["punten"]}
+    assert (punten[punt].klaar, punten[punt].vanzelf) == (True, True)
+    client.post(START, {"begindag": "1-3-2025"})  # today is 10 February: a month before that has passed
+    assert "Deze begindag is dan niet meer zeker" in text(client.get(START))
 
 
 def test_a_practice_does_not_see_the_start_of_another_and_a_reader_changes_nothing(markt):

@@ -8,7 +8,7 @@ from zorginkoop.web.contractering.documenten import trust
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst
 from zorginkoop.web.toegang.rollen import Rol
 
-from .conftest import ANTWOORDEN, BELEID, CANARY_IBAN, EXPLICIET, NOW, person
+from .conftest import ANTWOORDEN, BELEID, CANARY_IBAN, EXPLICIET, NOW, REGISTER, person
 from .reizigers import VANDAAG, client_of, get, post, text
 
 
@@ -83,6 +83,22 @@ def test_incomplete_is_not_submitted_and_says_what_is_missing(markt, wie):
     assert "Wij missen nog" in text(pagina)
     aanvraag.refresh_from_db()
     assert aanvraag.status == "CONCEPT"
+
+
+def test_the_check_page_warns_before_a_refusal_and_says_what_a_person_decides(markt, wie):
+    alles = {**ANTWOORDEN, "nascholing": False, "kernregio": False, "iban": None}
+    aanvraag = markt.started(**{**alles, **{n: True for n in REGISTER if n.startswith(("vektis", "big", "vecozo"))}})
+    pagina = text(get(wie, "controleren", aanvraag.kenmerk))
+    for deel in (
+        "Zo wordt uw aanvraag afgewezen",
+        "meteen afgewezen",
+        "Hierover beslist een inkoper",
+        "Nog niet compleet",
+    ):
+        assert deel in pagina
+    actions.answer(aanvraag=aanvraag, antwoorden={"nascholing": True, "kernregio": True}, by=markt.invuller, now=NOW)
+    pagina = text(get(wie, "controleren", aanvraag.kenmerk))
+    assert "Zo wordt uw aanvraag afgewezen" not in pagina and "Hierover beslist een inkoper" not in pagina
 
 
 def test_a_refusal_gives_the_reason_its_source_and_the_way_to_object(markt, wie):

@@ -17,6 +17,7 @@ from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.periode import maanden_later
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.gebeurtenissen.models import Rekeningwijziging
 from zorginkoop.web.register.feiten import feiten_van
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.taal import Zin
@@ -31,6 +32,7 @@ class Punt:
     """Something to arrange. `uiterlijk` is None where the text gives no day; `duur` is what it says about how long.
 
     `klaar` is True when it is done, `vanzelf` when the register or the portal shows so; `zelf` when one can tick it.
+    `stap` is the page of this portal where one does it, when there is one.
     """
 
     naam: str
@@ -43,6 +45,7 @@ class Punt:
     klaar: bool = False
     vanzelf: bool = False
     zelf: bool = True
+    stap: str = ""
 
     def state(self, vandaag: date) -> tuple[str, str]:
         """Whether it is done, and how much time is left."""
@@ -118,11 +121,21 @@ def _application(beleid: Beleid, uiterlijk: date | None) -> Punt:
     elif maanden:
         duur = Zin("Volledig, ten minste %(maanden)s maanden voor de ingangsdatum.", maanden=maanden)
     bron = _place(beleid, inhoud.ingangsdatum.bron[0])
-    return Punt(FORMULIER, Zin("De aanvraag is volledig ingediend"), doen, uiterlijk, duur, *bron, zelf=False)
+    return Punt(
+        FORMULIER,
+        Zin("De aanvraag is volledig ingediend"),
+        doen,
+        uiterlijk,
+        duur,
+        *bron,
+        zelf=False,
+        stap="contractering:nieuw",
+    )
 
 
 def _ibans(beleid: Beleid, bron: Bron, begindag: date) -> Iterator[Punt]:
     """One point for every other insurer, as the guide says the practice tells each itself."""
+    hier = set(Organisatie.objects.filter(soort="VERZEKERAAR").values_list("uzovi", flat=True))
     for uzovi, naam in sorted(others(beleid).items(), key=lambda paar: paar[1]):
         doen = Zin("Geef uw rekeningnummer zelf door aan %(naam)s; op de website van %(naam)s staat hoe.", naam=naam)
         yield Punt(
@@ -132,6 +145,7 @@ def _ibans(beleid: Beleid, bron: Bron, begindag: date) -> Iterator[Punt]:
             begindag,
             GEEN_DUUR,
             *_place(beleid, bron),
+            stap="gebeurtenissen:rekening" if uzovi in hier else "",
         )
 
 
@@ -169,4 +183,13 @@ def _seen(beleid: Beleid, praktijk: Organisatie, vandaag: date) -> set[str]:
     ingediend = Aanvraag.objects.filter(
         praktijk=praktijk, verzekeraar__uzovi=beleid.verzekeraar.uzovi, ingediend_op__isnull=False
     ).exclude(status__in=["AFGEWEZEN", "INGETROKKEN", "CONCEPT"])
-    return gezien | ({FORMULIER} if ingediend.exists() else set())
+    ibans = {f"iban-{uzovi}" for uzovi in _know_the_iban(praktijk)}
+    return gezien | ibans | ({FORMULIER} if ingediend.exists() else set())
+
+
+def _know_the_iban(praktijk: Organisatie) -> set[str]:
+    """The insurers this practice gave its account number to in this portal: on its own, or with an application."""
+    los = Rekeningwijziging.objects.filter(praktijk=praktijk).exclude(status__in=["INGETROKKEN", "AFGEWEZEN"])
+    erbij = Aanvraag.objects.filter(praktijk=praktijk, ingediend_op__isnull=False).exclude(iban="")
+    erbij = erbij.exclude(status__in=["AFGEWEZEN", "INGETROKKEN"])
+    return {uzovi for q in (los, erbij) for uzovi in q.values_list("verzekeraar__uzovi", flat=True)}

@@ -58,6 +58,26 @@ class Reis:
         return [g for g in self.bewijs if not g.aanwezig]
 
     @property
+    def afgewezen(self) -> list[tonen.Eis]:
+        """What the policy refuses on, as things stand: handed in like this, it is refused at once."""
+        return self._not_met("uitsluiten")
+
+    @property
+    def wacht(self) -> list[tonen.Eis]:
+        """What must be arranged before submitting."""
+        return self._not_met("opschorten")
+
+    @property
+    def mens(self) -> list[tonen.Eis]:
+        """What a purchaser will judge."""
+        return self._not_met("beoordelen")
+
+    def _not_met(self, gevolg: str) -> list[tonen.Eis]:
+        niet = {eis.eis for eis in self.toets.eisen if eis.gevolg == gevolg and eis.uitkomst is False}
+        alles = tonen.requirements(self.beleid, self.toets.model_dump(mode="json")) if niet else []
+        return [eis for eis in alles if eis.naam in niet]
+
+    @property
     def bekend(self) -> list[Regel]:
         """What the register says, as far as this policy looks at it."""
         return [
