@@ -16,7 +16,7 @@ from tests.web.contractering.reizigers import client_of
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.berichten import actions, bezorgen, herinneren, post, retour, soorten, verdelen
 from zorginkoop.web.berichten.models import Bericht, Voorkeur, Zending, Zendingdeel
-from zorginkoop.web.toegang.models import Bevoegdheid
+from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rollen import Rol
 
 LATER = NOW + timedelta(days=2)
@@ -70,6 +70,19 @@ def test_mail_says_only_kind_reference_and_link(markt):
     assert f"https://portaal.example.nl/berichten/postvak/{bericht.pk}/" in tekst
     for geheim in (CANARY_IBAN, markt.praktijk.naam, markt.verzekeraar.naam, markt.tekenbevoegde.naam, "€", "POH"):
         assert geheim not in tekst
+
+
+def test_mail_is_in_the_language_of_its_reader(markt):
+    Persoon.objects.filter(pk=markt.tekenbevoegde.pk).update(taal="en")
+    aanbod = markt.offered()
+    send()
+    per = {m.to[0]: m for m in mail.outbox}
+    engels, dutch = per["sanne1@voorbeeld.nl"], per["ahmed@voorbeeld.nl"]
+    assert (engels.subject, dutch.subject) == ("There is an offer", "Er ligt een aanbod")
+    assert f"There is an offer\nReference: {aanbod.aanvraag.kenmerk}" in engels.body
+    assert engels.extra_headers["Content-Language"] == "en"
+    for woord in ("Kenmerk", "Er staat", "niet", "Geen"):
+        assert woord not in engels.body
 
 
 def test_a_server_that_is_down_gets_it_later_under_the_same_identity(markt, server):

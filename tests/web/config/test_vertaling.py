@@ -8,6 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import formats, translation
 
 from docs import vertaal
@@ -110,6 +111,23 @@ def test_a_language_we_do_not_have_changes_nothing(client, db, code):
 def test_nobody_is_sent_to_another_site(client, db):
     for elsewhere in ("https://elders.nl/", "//elders.nl/", "javascript:alert(1)"):
         assert client.get("/toegang/taal/en/", {"terug": elsewhere}).url == "/"
+
+
+def test_the_language_of_who_is_logged_in_is_kept_with_the_person(client, login_as, cast):
+    persoon, english, work = cast.tekenbevoegde, reverse("toegang:taal", args=["en"]), reverse("berichten:taken")
+    client.post(english)
+    binnen = login_as(persoon)
+    binnen.get(english)
+    persoon.refresh_from_db()
+    assert persoon.taal == "nl", "a link, or somebody who is not logged in, changes a browser only"
+    binnen.get(reverse("toegang:taal", args=["nl"]))
+    assert 'lang="en">English</button>' in binnen.get(work).text
+    binnen.post(english)
+    persoon.refresh_from_db()
+    assert persoon.taal == "en"
+    del binnen.cookies["taal"]
+    assert binnen.get(work).cookies["taal"].value == "en", "a browser in which nobody chose follows the person"
+    assert '<html lang="en"' in binnen.get(work).text
 
 
 def test_systems_always_read_dutch(client, db):

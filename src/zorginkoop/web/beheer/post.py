@@ -3,31 +3,45 @@
 import smtplib
 from datetime import datetime
 
+from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.adapters.pdf import als_dag
 from zorginkoop.web.beheer.models import Uitnodiging
 from zorginkoop.web.beheer.uitnodigen import link
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Persoon
+from zorginkoop.web.toegang.taal import day
 
 SLOT = (
-    "De link werkt één keer. Verwachtte u deze e-mail niet? Dan hoeft u niets te doen.\n\n"
-    "U hoeft op deze e-mail niet te antwoorden; niemand leest dat."
+    _("De link werkt één keer. Verwachtte u deze e-mail niet? Dan hoeft u niets te doen."),
+    _("U hoeft op deze e-mail niet te antwoorden; niemand leest dat."),
 )
+TEKSTEN = {
+    Uitnodiging.Soort.ROL: (
+        _("Uitnodiging voor Zorginkoop"),
+        _("%(naam)s vraagt u om voor haar te werken in Zorginkoop. Begin vóór %(tot)s via deze link:"),
+    ),
+    Uitnodiging.Soort.HERSTEL: (
+        _("Stel uw inlogmiddelen opnieuw in"),
+        _("%(naam)s heeft uw inlogmiddelen ingetrokken. Kies nieuwe vóór %(tot)s via deze link:"),
+    ),
+}
+"""Subject and first sentence."""
 
 
 def compose(uitnodiging: Uitnodiging, geheim: str) -> EmailMessage:
-    """The e-mail; `geheim` is in it and is kept nowhere."""
-    naam, tot = uitnodiging.organisatie.naam, als_dag(timezone.localdate(uitnodiging.verloopt_op))
-    if uitnodiging.soort == Uitnodiging.Soort.HERSTEL:
-        onderwerp, wat = "Stel uw inlogmiddelen opnieuw in", "heeft uw inlogmiddelen ingetrokken. Kies nieuwe"
-    else:
-        onderwerp, wat = "Uitnodiging voor Zorginkoop", "vraagt u om voor haar te werken in Zorginkoop. Begin"
-    tekst = f"{naam} {wat} vóór {tot} via deze link:\n\n{link(geheim)}\n\n{SLOT}\n"
-    koppen = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-    return EmailMessage(onderwerp, tekst, to=[uitnodiging.email], headers=koppen)
+    """The e-mail, in the language of who has an account already; `geheim` is in it and is kept nowhere."""
+    bekend = Persoon.objects.filter(email=uitnodiging.email).values_list("taal", flat=True).first()
+    taal = bekend or settings.LANGUAGE_CODE
+    onderwerp, eerste = TEKSTEN[Uitnodiging.Soort(uitnodiging.soort)]
+    with translation.override(taal):
+        tot = day(timezone.localdate(uitnodiging.verloopt_op))
+        begin = eerste % {"naam": uitnodiging.organisatie.naam, "tot": tot}
+        onderwerp, tekst = str(onderwerp), "\n\n".join([begin, link(geheim), *map(str, SLOT)])
+    koppen = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": taal}
+    return EmailMessage(onderwerp, f"{tekst}\n", to=[uitnodiging.email], headers=koppen)
 
 
 def send(uitnodiging: Uitnodiging, geheim: str, *, by: Persoon | str, now: datetime) -> bool:

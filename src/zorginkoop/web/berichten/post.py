@@ -7,13 +7,16 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.berichten import soorten
 from zorginkoop.web.berichten.models import Bericht, Zending
 from zorginkoop.web.toegang.models import Persoon
 
 ZOUT = "berichten.afmelden"
-VOET = "U hoeft op deze e-mail niet te antwoorden; niemand leest dat."
+VOET = _("U hoeft op deze e-mail niet te antwoorden; niemand leest dat.")
 
 
 def new_message_id(sleutel: str) -> str:
@@ -46,30 +49,34 @@ def unsubscribe_url(persoon: Persoon, soort: str) -> str:
 
 
 def compose(zending: Zending, berichten: Sequence[Bericht]) -> EmailMessage:
-    """The e-mail. One message at once has a button in the mail program to end its kind; a digest a line per kind."""
+    """The e-mail, in the language of the person. One message at once has a button in the mail program to end its kind;
+    a digest a line per kind."""
     persoon = zending.persoon
-    eerste = str(soorten.SOORTEN[berichten[0].soort].titel)
-    onderwerp = eerste if zending.dag is None else f"Zorginkoop: {len(berichten)} {_woord(len(berichten))}"
-    delen = ["Er staat iets voor u klaar in het portaal.", *map(_paragraph, berichten), _foot(persoon, berichten), VOET]
     koppen = {"Message-ID": zending.message_id, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    koppen["Content-Language"] = persoon.taal
     if zending.dag is None:
         afmelden = unsubscribe_url(persoon, berichten[0].soort)
         koppen |= {"List-Unsubscribe": f"<{afmelden}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    with translation.override(persoon.taal):
+        onderwerp = str(soorten.SOORTEN[berichten[0].soort].titel) if zending.dag is None else _digest(len(berichten))
+        begin = gettext("Er staat iets voor u klaar in het portaal.")
+        delen = [begin, *map(_paragraph, berichten), _foot(persoon, berichten), str(VOET)]
     return EmailMessage(onderwerp, "\n\n".join(delen) + "\n", to=[persoon.email], headers=koppen)
 
 
-def _woord(aantal: int) -> str:
-    return "bericht" if aantal == 1 else "berichten"
+def _digest(aantal: int) -> str:
+    return ngettext("Zorginkoop: %(aantal)s bericht", "Zorginkoop: %(aantal)s berichten", aantal) % {"aantal": aantal}
 
 
 def _paragraph(bericht: Bericht) -> str:
     naar = _link(reverse("berichten:bericht", args=[bericht.pk]))
-    return f"{soorten.SOORTEN[bericht.soort].titel}\nKenmerk: {bericht.verwijzing}\n{naar}"
+    kenmerk = gettext("Kenmerk: %(kenmerk)s") % {"kenmerk": bericht.verwijzing}
+    return f"{soorten.SOORTEN[bericht.soort].titel}\n{kenmerk}\n{naar}"
 
 
 def _foot(persoon: Persoon, berichten: Sequence[Bericht]) -> str:
-    regels = [f"Kies zelf wat u per e-mail krijgt: {_link(reverse('berichten:voorkeuren'))}"]
+    regels = [f"{gettext('Kies zelf wat u per e-mail krijgt:')} {_link(reverse('berichten:voorkeuren'))}"]
     for soort in dict.fromkeys(b.soort for b in berichten):
-        titel = soorten.SOORTEN[soort].titel
-        regels.append(f"Geen e-mail meer over '{titel}': {unsubscribe_url(persoon, soort)}")
+        stop = gettext("Geen e-mail meer over '%(titel)s':") % {"titel": soorten.SOORTEN[soort].titel}
+        regels.append(f"{stop} {unsubscribe_url(persoon, soort)}")
     return "\n".join(regels)

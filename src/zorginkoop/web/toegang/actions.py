@@ -47,6 +47,12 @@ def create_persoon(
     return persoon
 
 
+def choose_language(*, taal: str, by: Persoon) -> None:
+    """From now on e-mail to this person is in this language, one of settings.LANGUAGES."""
+    with acting(by):
+        Persoon.objects.filter(pk=by.pk).exclude(taal=taal).update(taal=taal)
+
+
 def create_account(*, email: str, naam: str, wachtwoord: str, demo: bool = False, by: Persoon | str) -> Persoon:
     """A person with a password, who gets in nowhere before there is a second factor too.
 

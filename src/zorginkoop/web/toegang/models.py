@@ -61,6 +61,8 @@ class Persoon(AbstractBaseUser):
     sinds = models.DateTimeField(auto_now_add=True)
     demo = models.BooleanField("klaar voor demonstratie", default=False)
     natuurlijk_persoon = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), db_index=True, editable=False)
+    taal = models.CharField(max_length=2, default="nl", db_default="nl")
+    """The language of e-mail, and of the screens in a browser in which nobody chose one."""
 
     via = ""
     """The system that acts in the name of this person, on a record that a system got; kept in the audit trail."""
@@ -72,7 +74,10 @@ class Persoon(AbstractBaseUser):
 
     class Meta:
         ordering = ("naam",)
-        constraints = (models.CheckConstraint(name="persoon_email_kleine_letters", condition=Q(email=Lower("email"))),)
+        constraints = (
+            models.CheckConstraint(name="persoon_email_kleine_letters", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="persoon_bekende_taal", condition=Q(taal__in=["nl", "en"])),
+        )
 
     def __str__(self) -> str:
         return self.naam

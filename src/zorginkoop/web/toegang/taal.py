@@ -1,9 +1,10 @@
 """In which language the screens speak: Dutch, or English for who asks for it.
 
-The choice is a cookie and nothing else: what a browser would like to read does not count, because this is a Dutch
-portal. What policies, agreements and refusals say stays Dutch, as that is the text that counts; on an English page
-it carries `lang="nl"`, so that a screen reader pronounces it as Dutch. What we keep, send or answer to a system is
-Dutch as well; our own sentences become English where a page shows them (`say`).
+The choice is a cookie; of who is logged in it is kept with the person as well, for e-mail and for a next browser. What
+a browser would like to read does not count, because this is a Dutch portal. What policies, agreements and refusals say
+stays Dutch, as that is the text that counts; on an English page it carries `lang="nl"`, so that a screen reader
+pronounces it as Dutch. What we keep or answer to a system is Dutch as well; our own sentences become English where a
+page shows them (`say`).
 """
 
 from collections.abc import Callable
@@ -20,7 +21,9 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
+
+from zorginkoop.web.toegang.actions import choose_language
 
 
 class Zin(str):
@@ -56,21 +59,33 @@ class Taal:
         with translation.override(code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
+        persoon = getattr(request, "_cached_user", None)
+        if not code and getattr(persoon, "taal", settings.LANGUAGE_CODE) != settings.LANGUAGE_CODE:
+            _remember(response, persoon.taal)
         patch_vary_headers(response, ("Cookie",))
         return response
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def kiezen(request: HttpRequest, code: str) -> HttpResponse:
-    """Remember the language and go back to the page the reader came from; an unknown language changes nothing."""
+    """Remember the language and go back to the page the reader came from; an unknown language changes nothing.
+
+    Following a link changes this browser only; who is logged in presses a button, and then e-mail follows too.
+    """
     terug = request.GET.get("terug", "")
     own = url_has_allowed_host_and_scheme(terug, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     response = redirect(terug if own else reverse("start"))
     if code in dict(settings.LANGUAGES):
-        kenmerken = {"max_age": settings.LANGUAGE_COOKIE_AGE, "secure": settings.SESSION_COOKIE_SECURE}
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", **kenmerken)
+        if request.method == "POST" and request.user.is_verified():
+            choose_language(taal=code, by=request.user)
+        _remember(response, code)
     return response
+
+
+def _remember(response: HttpResponse, code: str) -> None:
+    kenmerken = {"max_age": settings.LANGUAGE_COOKIE_AGE, "secure": settings.SESSION_COOKIE_SECURE}
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", **kenmerken)
 
 
 def is_dutch() -> bool:
