@@ -16,6 +16,8 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.periode import maanden_later
 
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
+ANDEREN = "andere verzekeraars informeren"
+"""The words in a title that mean that what was agreed is shared with insurers that may follow."""
 TERUGKIJK = 400
 """How many days before a start date we look for the last day to apply: more than the longest notice of any policy."""
 MAANDEN = {
@@ -95,6 +97,17 @@ def last_working_day(dag: date) -> date:
 @cache
 def _holidays(jaar: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("NL", years=jaar, categories=("public", "optional")))
+
+
+def begins(titel: str) -> bool:
+    """Whether a date is the first day something can be done, not the last ("vanaf december", document 004)."""
+    return titel.startswith("Vanaf")
+
+
+def shared_from(beleid: Beleid, van: date) -> date | None:
+    """The day in the year before an agreement starts from which other insurers hear of it; None: at once."""
+    rijen = (t for t in beleid.inhoud.termijn if t.jaarlijks and begins(t.titel) and ANDEREN in t.titel)
+    return next((maanden_later(t.datum, 12 * (van.year - 1 - t.datum.year)) for t in rijen), None)
 
 
 def _written(beleid: Beleid, jaar: int) -> Iterator[Deadline]:

@@ -54,6 +54,13 @@ def test_the_whole_first_of_september_counts_in_dutch_time(wsv, dag, staat):
     assert (late(begroting, BELEID) is not None) == (staat != "Gedaan")
 
 
+def test_from_december_on_is_a_beginning_and_never_late(wsv):
+    """Document 004: "Vanaf december": on 30 November it is too early, and in January there is still time."""
+    begroting = started(wsv, jaar=2021, now=AUGUSTUS)
+    dagen = (date(2020, 11, 30), date(2020, 12, 1), date(2021, 1, 15))
+    assert [state_of(begroting, "Vanaf", dag) for dag in dagen] == ["Komt nog", "Te doen", "Te doen"]
+
+
 def test_what_is_not_done_is_late_after_its_day(wsv):
     begroting = started(wsv, jaar=2021, now=AUGUSTUS)
     assert state_of(begroting, "Begroting", date(2020, 9, 1)) == "Te doen"

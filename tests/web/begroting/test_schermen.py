@@ -49,6 +49,16 @@ def stranger(soort="PRAKTIJK", **nummer):
     return client_of(person(f"Otto{organisatie.pk}", organisatie, rol))
 
 
+@pytest.mark.parametrize(("vandaag", "kan"), [(date(2025, 12, 31), True), (date(2026, 1, 1), False)])
+def test_for_a_year_that_is_over_nothing_can_be_asked(hds, settings, vandaag, kan):
+    begroting = sent(hds, jaar=2025, now=OKTOBER, inhoud=ANW)
+    agree(begroting, (hds.inkoper, hds.verzekeraar), (hds.inkoper_tweede, hds.tweede))
+    settings.DEMO_DATUM = vandaag
+    pagina = text(get(client_of(hds.tekenbevoegde), "begroting", begroting.kenmerk))
+    assert ("Overeenkomst aanvragen" in pagina) is kan
+    assert ("Het jaar is voorbij" in pagina) is not kan
+
+
 def test_from_an_empty_workbook_to_an_agreement_of_two_people(wsv):
     wie = client_of(wsv.tekenbevoegde)
     pagina = post(wie, "nieuw", keuze=f"{WSV}|2021")

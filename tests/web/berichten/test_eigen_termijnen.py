@@ -52,9 +52,17 @@ def test_a_budget_goes_through_its_year_on_both_sides(wsv):  # noqa: F811
 
 
 def test_two_insurers_both_decide_on_the_budget_of_an_out_of_hours_service(hds):  # noqa: F811
-    sent(hds, jaar=2025, inhoud=ANW)
+    """Who agreed is done; the budget waits for the other one only, and the log says when each agreed."""
+    begroting = sent(hds, jaar=2025, inhoud=ANW)
     assert "begroting_oordeel" in to_do(hds.verzekeraar, Rol.INKOPER, OKTOBER)
     assert "begroting_oordeel" in to_do(hds.tweede, Rol.INKOPER, OKTOBER)
+    termijnlog.record()
+    agree(begroting, (hds.inkoper_tweede, hds.tweede))
+    assert "begroting_oordeel" in to_do(hds.verzekeraar, Rol.INKOPER, OKTOBER)
+    assert "begroting_oordeel" not in to_do(hds.tweede, Rol.INKOPER, OKTOBER)
+    termijnlog.record()
+    wanneer = dict(Termijnregel.objects.filter(soort="begroting_oordeel").values_list("organisatie", "gehaald_op"))
+    assert wanneer == {hds.verzekeraar.pk: None, hds.tweede.pk: OKTOBER}
 
 
 @pytest.fixture

@@ -59,6 +59,7 @@ def test_preferences_are_shown_and_kept(markt):
     client, adres = client_of(markt.inkoper), reverse("berichten:voorkeuren")
     form = client.get(adres).context["form"]
     assert "NIET" not in dict(form.fields["aanvraag_ontvangen"].choices)
+    assert "7 dagen voor de laatste dag. Dit is een werkregel" in form.fields["herinnering_volger"].help_text
     keuzes = dict.fromkeys(form.fields, "PORTAAL")
     assert "Uw keuzes zijn bewaard." in text(client.post(adres, keuzes, follow=True))
     assert client.post(adres, {**keuzes, "aanvraag_ontvangen": "NIET"}).status_code == 400

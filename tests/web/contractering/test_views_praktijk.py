@@ -158,6 +158,13 @@ def test_consent_to_follow_is_only_asked_where_the_policy_asks_it(markt, wie):
     assert Overeenkomst.objects.get().volgen_toegestaan_door == ander
 
 
+def test_of_several_signatories_the_last_one_is_asked_whether_others_may_follow(markt, monkeypatch):
+    """A tick of the first one would be lost: there is no agreement yet."""
+    aanbod = markt.offered(beleid=EXPLICIET)
+    monkeypatch.setattr("zorginkoop.web.contractering.views_aanbod.needed", lambda praktijk: 2)
+    assert 'name="volgen"' not in text(get(client_of(markt.tekenbevoegde), "ondertekenen", aanbod.aanvraag.kenmerk))
+
+
 def test_an_offer_can_be_refused_with_a_reason_once(markt, wie):
     aanbod = markt.offered()
     kenmerk = aanbod.aanvraag.kenmerk

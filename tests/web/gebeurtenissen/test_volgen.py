@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.contractering.conftest import EXPLICIET, NOW, person
+from tests.web.contractering.reizigers import client_of, text
 from zorginkoop.beleid import library
-from zorginkoop.beleid.deadlines import working_day
+from zorginkoop.beleid.deadlines import shared_from, working_day
 from zorginkoop.kern.fouten import Gebruikersfout
+from zorginkoop.web.berichten import herinneren, soorten, termijnlog, verzamelen
+from zorginkoop.web.berichten.models import Bericht, Termijnregel
 from zorginkoop.web.contractering import actions
-from zorginkoop.web.contractering.models import Volging
+from zorginkoop.web.contractering.models import Overeenkomst, Volging
 from zorginkoop.web.gebeurtenissen import grootboek, termijnen, toestemming, volgbeleid
 from zorginkoop.web.gebeurtenissen.verschillen import compare
 from zorginkoop.web.toegang.models import Bevoegdheid
@@ -24,6 +27,10 @@ LATER = NOW + timedelta(days=10)
 
 def share(markt, overeenkomst, now=NOW):
     return actions.follow_overeenkomst(overeenkomst=overeenkomst, volger=markt.volger, by=markt.contractbeheer, now=now)
+
+
+def _asked(markt) -> list[str]:
+    return [t.soort for t in verzamelen.to_do(markt.praktijk) if t.soort == "volgkeuze"]
 
 
 class TestTerm:
@@ -76,6 +83,47 @@ class TestConsent:
         with pytest.raises(Gebruikersfout, match="al opgehaald"):
             toestemming.set_consent(toegestaan=False, now=LATER, **wie)
 
+    def test_who_says_no_is_asked_no_more_and_may_still_say_yes(self, markt):
+        """Signed 10 February: without a choice the question returns on 1, 3 and 17 March; after a no it does not."""
+        overeenkomst = markt.signed(beleid=EXPLICIET)
+        wie = {"overeenkomst": overeenkomst, "by": markt.tekenbevoegde}
+        assert set(_asked(markt)) == {"volgkeuze"}
+        toestemming.set_consent(toegestaan=False, now=NOW, **wie)
+        keuze = toestemming.choice(overeenkomst, op=NOW.date())
+        assert (keuze.gegeven, keuze.geweigerd, keuze.herinneringen) == (False, True, [])
+        assert _asked(markt) == []
+        assert not any(herinneren.remind(now=datetime(2025, 3, dag, 8, tzinfo=UTC)) for dag in (1, 3, 17))
+        with pytest.raises(Gebruikersfout, match="al gekozen"):
+            toestemming.set_consent(toegestaan=False, now=NOW, **wie)
+        with pytest.raises(Gebruikersfout, match="nog geen toestemming"):
+            share(markt, overeenkomst)
+        termijnlog.record()
+        regel = Termijnregel.objects.get(soort="volgkeuze")
+        assert regel.outcome(NOW.date())[0] == "Vervallen: gekozen: niemand volgt"
+        toestemming.set_consent(toegestaan=True, now=LATER, **wie)
+        assert [wat for _, wat, _ in toestemming.history(overeenkomst)] == ["toegestaan", "niemand volgt"]
+        assert share(markt, overeenkomst, LATER).toestemming == "EXPLICIET"
+
+    def test_the_page_says_when_it_is_asked_again_and_takes_a_no(self, markt, settings):
+        settings.DEMO_DATUM = NOW.date()
+        overeenkomst = markt.signed(beleid=EXPLICIET)
+        wie, adres = client_of(markt.tekenbevoegde), f"/gebeurtenissen/toestemming/{overeenkomst.kenmerk}/"
+        pagina = text(wie.get(adres))
+        assert "3 maart 2025, 17 maart 2025" in pagina
+        assert "VECOZO" in pagina
+        assert "demonstratiewaarde" in pagina
+        pagina = text(wie.post(adres, {"keuze": "nee"}, follow=True))
+        assert "U koos dat niemand volgt" in pagina
+        assert "17 maart 2025" not in pagina
+        assert "Nee, niemand volgt" not in pagina
+        assert "Andere zorgverzekeraars mogen volgen" in text(wie.post(adres, {"keuze": "ja"}, follow=True))
+
+    def test_only_a_signatory_of_the_practice_says_no(self, markt):
+        overeenkomst = markt.signed(beleid=EXPLICIET)
+        for wie in (markt.invuller, markt.inkoper):
+            with pytest.raises(Gebruikersfout):
+                toestemming.set_consent(overeenkomst=overeenkomst, toegestaan=False, by=wie, now=NOW)
+
     def test_where_the_policy_does_not_ask_there_is_nothing_to_choose(self, markt):
         with pytest.raises(Gebruikersfout, match="vraagt geen toestemming"):
             toestemming.set_consent(overeenkomst=markt.signed(), toegestaan=False, by=markt.tekenbevoegde, now=NOW)
@@ -92,6 +140,47 @@ class TestLedger:
             assert list(gevonden.filter(grootboek.late(op))) == [volging]
         assert grootboek.line(volging, op=op).te_laat
         assert not grootboek.ledger(volger=markt.verzekeraar).exists()
+
+    def test_who_follows_is_reminded_a_week_ahead_also_who_only_follows(self, markt):
+        """Available 11 February, three weeks: 4 March is the last day and 25 February a week before."""
+        share(markt, markt.signed())
+        assert not herinneren.remind(now=datetime(2025, 2, 24, 8, tzinfo=UTC))
+        herinneren.remind(now=datetime(2025, 2, 25, 8, tzinfo=UTC))
+        bericht = Bericht.objects.get(soort="herinnering_volger")
+        assert bericht.organisatie == markt.volger
+        assert "herinnering_volger" in soorten.kinds_of(Rol.VOLGER)
+        assert not {"herinnering_verzekeraar", "aanvraag_ontvangen"} & set(soorten.kinds_of(Rol.VOLGER))
+
+    def test_nothing_is_shared_before_the_day_the_policy_names(self, markt, monkeypatch):
+        """Document 004: other insurers hear "vanaf december" of what starts on 1 January; here that is 1 December 2024,
+        and of a start in 2026 1 December 2025."""
+        beleid = library.load("zz-wsv-ro-2021")
+        assert shared_from(beleid, date(2021, 4, 1)) == date(2020, 12, 1)
+        dag = next(t for t in beleid.inhoud.termijn if "andere verzekeraars" in t.titel)
+        eigen = library.load(EXPLICIET).inhoud
+        rij = dag.model_copy(update={"datum": date(2024, 12, 1)})
+        monkeypatch.setitem(eigen.__dict__, "termijn", (*eigen.termijn, rij))
+        overeenkomst = markt.signed(beleid=EXPLICIET)
+        toestemming.set_consent(overeenkomst=overeenkomst, toegestaan=True, by=markt.tekenbevoegde, now=NOW)
+        Overeenkomst.objects.update(van=date(2026, 1, 1), tot=date(2027, 1, 1))
+        for op, aantal in ((date(2025, 11, 30), 0), (date(2025, 12, 1), 1)):
+            assert grootboek.shareable(markt.verzekeraar, op=op).count() == aantal
+        with pytest.raises(Gebruikersfout, match="vanaf 1 december 2025"):
+            share(markt, overeenkomst, datetime(2025, 11, 30, 22, tzinfo=UTC))
+        assert share(markt, overeenkomst, datetime(2025, 11, 30, 23, 30, tzinfo=UTC))
+
+    def test_what_no_policy_says_is_called_a_working_rule(self, markt, settings):
+        """On the page of a following, and among the tasks: three weeks to collect are VECOZO's, to decide are ours."""
+        settings.DEMO_DATUM = NOW.date()
+        volging = share(markt, markt.signed())
+        wie = client_of(markt.ophaler)
+        werkregel = "ook in die weken beslist, is een werkregel van dit platform"
+        assert werkregel in text(wie.get(f"/gebeurtenissen/volging/{volging.pk}/"))
+        assert werkregel not in text(wie.get("/berichten/taken/"))
+        actions.process_volging(volging=volging, naar="OPGEHAALD", by=markt.ophaler, now=NOW)
+        pagina = text(wie.get("/berichten/taken/"))
+        assert werkregel in pagina
+        assert "(streefdag)" in pagina
 
     def test_the_trail_keeps_every_step_with_when_and_what(self, markt):
         volging = share(markt, markt.signed())

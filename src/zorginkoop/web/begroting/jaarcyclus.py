@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from zorginkoop.beleid.deadlines import last_working_day
+from zorginkoop.beleid.deadlines import ANDEREN, begins, last_working_day
 from zorginkoop.beleid.model import Kant, Termijn
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.periode import maanden_later
@@ -45,14 +45,17 @@ class Stap:
 
     def state(self, dag: date) -> tuple[str, str]:
         """In words, with the colour of the badge, on a day."""
+        begint = begins(self.titel)
         if self.gedaan_op is not None:
-            laat = self.gedaan_op > self.datum
+            laat = self.gedaan_op > self.datum and not begint
             return (gettext("Gedaan, na de datum"), "let") if laat else (gettext("Gedaan"), "ok")
         if self.mits is not None and not self.mits.in_time(dag):
             return self.anders, ""
         if not self.bijgehouden:
             return (gettext("Voorbij") if dag > self.datum else gettext("Komt nog")), ""
-        if dag <= self.datum:
+        if begint and dag < self.datum:
+            return gettext("Komt nog"), ""
+        if dag <= self.datum or begint:
             return gettext("Te doen"), "info"
         return (gettext("Te laat"), "fout") if self.hard else (gettext("Streefdatum voorbij"), "let")
 
@@ -123,7 +126,7 @@ def _done(begroting: Begroting) -> list[tuple[str, date | None]]:
         (r"^Jaarrekening.* besproken", _day(besproken and besproken.besproken_op)),
         (AANBIEDEN, _day(aanbod and aanbod.aangeboden_op)),
         (TEKENEN, _day(getekend and getekend.ondertekend_op)),
-        (r"andere verzekeraars informeren", _day(gedeeld and gedeeld.beschikbaar_op)),
+        (ANDEREN, _day(gedeeld and gedeeld.beschikbaar_op)),
     ]
 
 

@@ -64,6 +64,7 @@ def budget_page(request: Verzoek, record: Begroting) -> dict[str, Any]:
         "stukken": stukken,
         "nacalculaties": [(n, *woorden.NACALCULATIE[n.status], settlement_words(n)) for n in nacalculaties],
         "overeenkomst": _agreement(record),
+        "voorbij": record.jaar < today().year,
         **_may(request, record, stukken),
     }
 

@@ -47,12 +47,18 @@ def sending(b: Any) -> Iterator[Termijn]:
 
 
 def deciding(b: Any) -> Iterator[Termijn]:
-    """A budget to decide on before the day on which agreements are offered; by two insurers where there are two."""
+    """A budget to decide on before the day on which agreements are offered; by two insurers where there are two, and
+    then each is done with it as soon as it agreed itself."""
     if b.ingediend_op:
         termijn = _budget(b, "begroting_oordeel", AANBIEDEN, b.ingediend_op, b.akkoord_op)
-        yield termijn
+        yield _decided(b, termijn)
         if b.tweede_id:
-            yield replace(termijn, record=f"{b.pk}-2", organisatie=b.tweede_id)
+            yield _decided(b, replace(termijn, record=f"{b.pk}-2", organisatie=b.tweede_id))
+
+
+def _decided(b: Any, termijn: Termijn) -> Termijn:
+    eerste = b.tweede_id and b.status == "VOORGESTELD" and b.laatste_namens == termijn.organisatie
+    return replace(termijn, gehaald=b.laatste_besluit) if eerste else termijn
 
 
 def accounting(b: Any) -> Iterator[Termijn]:

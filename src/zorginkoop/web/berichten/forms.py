@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.web.berichten import soorten
+from zorginkoop.web.berichten import herinneren, soorten
 from zorginkoop.web.berichten.models import Voorkeur
 from zorginkoop.web.berichten.taken import KORT, WANNEER
 from zorginkoop.web.contractering.forms import Formulier
@@ -72,7 +72,7 @@ class VoorkeurenForm(Formulier):
 def _kind(naam: str, nu: str) -> forms.ChoiceField:
     soort = soorten.SOORTEN[naam]
     wijzen = [keuze for keuze in Voorkeur.Wijze.choices if keuze[0] != soorten.NIET or not soort.nodig]
-    hulp = _("Dit bericht blijft altijd in het portaal staan.") if soort.nodig else ""
+    hulp = _("Dit bericht blijft altijd in het portaal staan.") if soort.nodig else herinneren.explained(naam)
     fouten = {"required": ONBEKEND, "invalid_choice": ONBEKEND}
     return forms.ChoiceField(label=soort.titel, choices=wijzen, initial=nu, help_text=hulp, error_messages=fouten)
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zorginkoop.web.berichten import verzamelen
 from zorginkoop.web.berichten.models import Bericht
+from zorginkoop.web.berichten.soorten import HERINNERING
 from zorginkoop.web.berichten.termijnsoorten import ALLE
 from zorginkoop.web.contractering.buiten_beleid import AANBOD_HERINNEREN, HERINNEREN, KEUZE_HERINNEREN
 from zorginkoop.web.contractering.termijnen import Termijn
@@ -26,6 +28,28 @@ def moments(soort: str) -> tuple[int, ...]:
         "volgkeuze": KEUZE_HERINNEREN,
     }
     return tuple(eerder.days for eerder in eigen.get(soort, HERINNEREN))
+
+
+def explained(soort: str) -> str:
+    """When one is reminded, and that this is our own choice; empty for any other message."""
+    if soort not in HERINNERING:
+        return ""
+    dagen = {"week": HERINNEREN[0].days}
+    if soort != "herinnering_praktijk":
+        return (
+            _("%(week)s dagen voor de laatste dag. Dit is een werkregel van dit platform; geen beleid noemt dit.")
+            % dagen
+        )
+    for naam, eerder in (("aanbod", AANBOD_HERINNEREN), ("keuze", KEUZE_HERINNEREN)):
+        dagen |= {f"{naam}{n}": moment.days for n, moment in enumerate(eerder, 1)}
+    return (
+        _(
+            "%(aanbod1)s en %(aanbod2)s dagen voordat een aanbod vervalt, en %(week)s dagen voor een andere laatste "
+            "dag: een werkregel van dit platform, geen beleid noemt dit. %(keuze1)s en %(keuze2)s dagen voor de laatste "
+            "dag om te kiezen over volgen, zoals VECOZO."
+        )
+        % dagen
+    )
 
 
 def due(t: Termijn, op: datetime) -> int | None:

@@ -113,8 +113,14 @@ SOORTEN: dict[str, Soort] = {
     "volging_beschikbaar": _insurer(_("Afspraken om te volgen"), "volging", VOLGEN, doel="doel"),
     "gesprek_verzekeraar": _insurer(_("Een praktijk schreef over een aanvraag"), "gesprekken", INKOOP),
     "herinnering_verzekeraar": _insurer(_("Herinnering: een termijn loopt af"), "postvak", INKOOP, nodig=False),
+    "herinnering_volger": _insurer(
+        _("Herinnering: een termijn om te volgen loopt af"), "volgingen", VOLGEN, nodig=False
+    ),
+    "herinnering_declaraties": _insurer(
+        _("Herinnering: een betaaltermijn loopt af"), "postvak", (Rol.DECLARATIES,), nodig=False
+    ),
 } | BESLUITEN
-HERINNERING = {"herinnering_praktijk", "herinnering_verzekeraar"}
+HERINNERING = {naam for naam in SOORTEN if naam.startswith("herinnering_")}
 """Reminders lead to the tasks."""
 DAGELIJKSE_RONDE = HERINNERING | {"toestemming_gevraagd"}
 """What the daily round tells; everything else is told by the database at the moment of the change."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.deadlines import deadlines
+from zorginkoop.beleid.deadlines import begins, deadlines
 from zorginkoop.beleid.model import Kant
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.berichten import start, verzamelen
@@ -23,11 +23,11 @@ from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.contractering.termijnen import Termijn, changing
 from zorginkoop.web.contractering.termijnsoorten import address, heading, mine, source, title
 from zorginkoop.web.contractering.werklijst import days_left
-from zorginkoop.web.gebeurtenissen.termijnen import UITLEG_KEUZE
+from zorginkoop.web.gebeurtenissen.termijnen import BRON, UITLEG_BESLISSEN, UITLEG_KEUZE, UITLEG_OPHALEN
 from zorginkoop.web.toegang.lijst import Kolom
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol, Soort
-from zorginkoop.web.toegang.taal import Zin, day, in_dutch, say
+from zorginkoop.web.toegang.taal import day, in_dutch, say
 
 HORIZON = timedelta(days=365)
 """So far ahead dates of a policy are shown."""
@@ -45,9 +45,11 @@ WANNEER = {
 }
 BINNEN = {"week": 7, "maand": 30}
 GEEN_DAG = date.max
-BRON = "VECOZO, uitleg over laten volgen"
-_DRIE_WEKEN = Zin("Wie volgt, heeft drie weken vanaf de eerste werkdag nadat de afspraken klaarstaan.")
-VOLGEN = {"volgkeuze": UITLEG_KEUZE, "ophalen": _DRIE_WEKEN, "volgbesluit": _DRIE_WEKEN}
+VOLGEN = {
+    "volgkeuze": [UITLEG_KEUZE],
+    "ophalen": [UITLEG_OPHALEN],
+    "volgbesluit": [UITLEG_OPHALEN, UITLEG_BESLISSEN],
+}
 """Terms of following stand in no policy; see gebeurtenissen/termijnen.py."""
 
 
@@ -105,7 +107,7 @@ class Taak:
             return self.van.bron, [], self.van.url
         bron, uitleg, url = source(self.van, ALLE)
         if self.soort in VOLGEN:
-            return "; ".join(filter(None, (bron, BRON))), [uitleg, VOLGEN[self.soort]], url
+            return "; ".join(filter(None, (bron, BRON))), [uitleg, *VOLGEN[self.soort]], url
         return bron, [uitleg], url
 
     @property
@@ -240,5 +242,7 @@ def sentence(taak: Taak) -> str:
     """The last day in words, and what kind of day it is."""
     if taak.uiterlijk is None:
         return gettext("Er is geen uiterste dag.")
+    if isinstance(taak.van, Beleidsdag) and begins(taak.titel):
+        return gettext("Vanaf %(dag)s") % {"dag": day(taak.uiterlijk)}
     tekst = gettext("Tot en met %(dag)s") if taak.hard else gettext("Tot en met %(dag)s (streefdag)")
     return tekst % {"dag": day(taak.uiterlijk)}

@@ -172,6 +172,7 @@ EIGEN: dict[str, Soort] = {
         "declaraties:bestand",
         (Rol.DECLARATIES,),
         _payment,
+        "declaraties",
     ),
 }
 ALLE = CONTRACTEREN | EIGEN

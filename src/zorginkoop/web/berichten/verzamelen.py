@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, 
 from django.db.models.fields.json import KT
 
 from zorginkoop.beleid import library
-from zorginkoop.web.begroting.models import Begroting, Jaarstukken, Praktijkmanagement, Vernieuwing
+from zorginkoop.web.begroting.models import Begroting, Besluit, Jaarstukken, Praktijkmanagement, Vernieuwing
 from zorginkoop.web.berichten import eigen_termijnen
 from zorginkoop.web.contractering import termijnen
 from zorginkoop.web.contractering.feiten import DAG_COMPLEET
@@ -63,7 +63,7 @@ _OVEREENKOMST = ("kenmerk", "beleid", "beleidversie", "praktijk", "verzekeraar")
 
 def _agreements() -> QuerySet[Overeenkomst]:
     eerste = Volging.objects.filter(overeenkomst=OuterRef("pk")).order_by("beschikbaar_op").values("beschikbaar_op")[:1]
-    eigen = ("status", "van", "tot", "ondertekend_op", "volgen_toegestaan_op")
+    eigen = ("status", "van", "tot", "ondertekend_op", "volgen_toegestaan_op", "volgen_toegestaan_door")
     gevonden = Overeenkomst.objects.filter(status="GELDIG").select_related("praktijk", "verzekeraar")
     gevonden = gevonden.only(*_OVEREENKOMST, *eigen, "praktijk__naam", "verzekeraar__naam")
     return gevonden.annotate(eerst_beschikbaar=Subquery(eerste)).order_by("pk")
@@ -98,7 +98,12 @@ def _collecting(v: Volging) -> Iterator[Termijn]:
 
 def _budgets() -> QuerySet[Begroting]:
     gevonden = Begroting.objects.select_related("praktijk", "verzekeraar")
-    return gevonden.annotate(eerste_stukken=Min("jaarstukken__ingediend_op"))
+    laatste = Besluit.objects.filter(begroting=OuterRef("pk")).order_by("-pk")
+    return gevonden.annotate(
+        eerste_stukken=Min("jaarstukken__ingediend_op"),
+        laatste_namens=Subquery(laatste.values("namens")[:1]),
+        laatste_besluit=Subquery(laatste.values("op")[:1]),
+    )
 
 
 def _accounts() -> QuerySet[Jaarstukken]:
@@ -185,8 +190,8 @@ STROMEN = (
            _each(termijnen.drafting), False),
     Stroom(("aanbod",), _offers, Q(status="AANGEBODEN"), "aanvraag__praktijk", "aangeboden_op",
            _each(termijnen.signing)),
-    Stroom(("volgkeuze",), _agreements, Q(volgen_toegestaan_op=None), "praktijk", "ondertekend_op",
-           _each(_consenting)),
+    Stroom(("volgkeuze",), _agreements, Q(volgen_toegestaan_op=None, volgen_toegestaan_door=None), "praktijk",
+           "ondertekend_op", _each(_consenting)),
     Stroom(("beoordelen",), _aanvragen, Q(status="BEOORDELING"), "verzekeraar", "ingediend_op",
            _each(termijnen.judging)),
     Stroom(("aanbieden",), _aanvragen, Q(status="TOEGELATEN"), "verzekeraar", "ingediend_op", _offering),

@@ -7,7 +7,8 @@ that policy and stands nowhere here. These are the same for every insurer: a pol
 from datetime import timedelta
 
 OPHALEN = timedelta(weeks=3)
-"""How long a far insurer has to collect what it may follow and to decide. VECOZO, on its page about following."""
+"""How long a far insurer has to collect what it may follow: VECOZO, on its page about following. That it decides in the
+same weeks is our choice: of how long that takes, VECOZO only says that it differs."""
 
 KEUZE = timedelta(weeks=4)
 """How long after signing consent to follow can be taken back. VECOZO names no day; a demonstration value."""

@@ -156,6 +156,7 @@ def consenting(o: Any, uiterlijk: date) -> Iterator[Termijn]:
             "volgkeuze", str(o.pk), o.praktijk_id, o.verzekeraar_id, o.verzekeraar.naam, o.kenmerk, o.kenmerk,
             o.beleid, o.beleidversie, o.ondertekend_op, uiterlijk, hard=False,
             gehaald=o.volgen_toegestaan_op, door=f"toestemming bij {o.kenmerk}",
+            vervallen="gekozen: niemand volgt" if o.volgen_toegestaan_door_id and not o.volgen_toegestaan_op else "",
         )  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def sharing(o: Any) -> Iterator[Termijn]:
 
 
 def collecting(v: Any, uiterlijk: date) -> Iterator[Termijn]:
-    """What a follower must collect, and then decide on, both before the same day."""
+    """What a follower must collect, and then decide on, both before the same day; for the decision that is an aim."""
     o = v.overeenkomst
     vast = (v.volger_id, o.praktijk_id, o.verzekeraar.naam, o.kenmerk, v.pk, o.beleid, o.beleidversie)
     yield Termijn(
@@ -182,7 +183,7 @@ def collecting(v: Any, uiterlijk: date) -> Iterator[Termijn]:
     )  # fmt: skip
     if v.opgehaald_op:
         yield Termijn(
-            "volgbesluit", f"{v.pk}-{v.versie}", *vast, v.opgehaald_op, uiterlijk, gehaald=v.besloten_op,
+            "volgbesluit", f"{v.pk}-{v.versie}", *vast, v.opgehaald_op, uiterlijk, hard=False, gehaald=v.besloten_op,
             door=f"besluit over versie {v.versie} van {o.kenmerk}",
         )  # fmt: skip
 

@@ -23,7 +23,8 @@ Vindplaats = tuple[Bron | None, str]
 
 @dataclass(frozen=True)
 class Soort:
-    """`titel` has room for `naam` and `verwijzing`; `kort` names no party; `rollen` are who can do it."""
+    """`titel` has room for `naam` and `verwijzing`; `kort` names no party; `rollen` are who can do it; `partij` is who
+    is reminded: praktijk, verzekeraar, volger, or declaraties."""
 
     kort: str
     titel: str
@@ -151,6 +152,7 @@ SOORTEN: dict[str, Soort] = {
         "contractering:volging",
         VOLGEN,
         _follow,
+        "volger",
     ),
     "volgbesluit": Soort(
         _("Beslissen over volgen"),
@@ -159,6 +161,7 @@ SOORTEN: dict[str, Soort] = {
         "contractering:volging",
         VOLGEN,
         _follow,
+        "volger",
     ),
 }
 

@@ -69,8 +69,10 @@ def papier(request: Verzoek, kenmerk: str) -> HttpResponse:
 def ondertekenen(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Sign on a page of its own. Who is second learns who signed and when."""
     record = vinden.offer_of(request.organisatie, kenmerk)
-    volgen = policy_of(record.aanvraag).inhoud.volgen
-    soort = TekenMetVolgenForm if volgen.toestemming == "expliciet" else TekenForm
+    volgen, nodig, gezet = policy_of(record.aanvraag).inhoud.volgen, needed(request.organisatie), _signatures(record)
+    # Who signs first of several is not asked: there is nothing to follow until the last one signed.
+    laatste = len(gezet) + 1 >= nodig
+    soort = TekenMetVolgenForm if volgen.toestemming == "expliciet" and laatste else TekenForm
     form = soort(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _sign(request, record, form.cleaned_data)):
         return _signed(request, record)
@@ -81,8 +83,8 @@ def ondertekenen(request: Verzoek, kenmerk: str) -> HttpResponse:
         "open": _open(record),
         "reden": "" if _open(record) else actions.why_not_signable(record, now()),
         "periode": tonen.period(record.ingangsdatum, record.looptijd_tot),
-        "nodig": needed(request.organisatie),
-        "handtekeningen": _signatures(record),
+        "nodig": nodig,
+        "handtekeningen": gezet,
     }
     return render(request, "contractering/ondertekenen.html", context, status=200 if _open(record) else 409)
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import IntegrityError
+from django.utils import timezone
 
+from zorginkoop.beleid.deadlines import shared_from
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.documenten import follower_order, kop_of, print_now
 from zorginkoop.web.contractering.feiten import policy_of
@@ -44,9 +46,23 @@ def allow_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime) -
     return overeenkomst
 
 
+def decline_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime) -> Overeenkomst:
+    """The practice chooses that nobody follows, and is asked no more; it may still consent later.
+
+    Of this choice only who made it is kept, without a moment of consent; the audit trail has when.
+    """
+    with acting(by):
+        require_rol(by, overeenkomst.praktijk, Rol.TEKENBEVOEGDE, now=now)
+        open_ = Overeenkomst.objects.filter(pk=overeenkomst.pk, status="GELDIG", volgen_toegestaan_op=None)
+        if open_.filter(volgen_toegestaan_door=None).update(volgen_toegestaan_door=by) != 1:
+            raise Toestandsfout("Hierover is al gekozen, of de overeenkomst geldt niet")
+        overeenkomst.volgen_toegestaan_door = by
+    return overeenkomst
+
+
 def withdraw_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime) -> Overeenkomst:
     """The practice takes its consent back, as long as no insurer collected the agreement. What was made available
-    and not collected is taken away."""
+    and not collected is taken away; from then on it has chosen that nobody follows."""
     with acting(by):
         require_rol(by, overeenkomst.praktijk, Rol.TEKENBEVOEGDE, now=now)
         overeenkomst.refresh_from_db(from_queryset=Overeenkomst.objects.select_for_update(of=("self",), no_key=True))
@@ -59,8 +75,8 @@ def withdraw_following(*, overeenkomst: Overeenkomst, by: Persoon, now: datetime
                 )
                 raise Toestandsfout(melding, plaats=overeenkomst.kenmerk)
             volging.delete()
-        Overeenkomst.objects.filter(pk=overeenkomst.pk).update(volgen_toegestaan_op=None, volgen_toegestaan_door=None)
-        overeenkomst.volgen_toegestaan_op = overeenkomst.volgen_toegestaan_door = None
+        Overeenkomst.objects.filter(pk=overeenkomst.pk).update(volgen_toegestaan_op=None, volgen_toegestaan_door=by)
+        overeenkomst.volgen_toegestaan_op, overeenkomst.volgen_toegestaan_door = None, by
     return overeenkomst
 
 
@@ -82,6 +98,7 @@ def follow_overeenkomst(*, overeenkomst: Overeenkomst, volger: Organisatie, by: 
             overeenkomst.refresh_from_db()
             if overeenkomst.status != "GELDIG":
                 raise Toestandsfout("Deze overeenkomst is niet van kracht", plaats=overeenkomst.kenmerk)
+            _not_before(overeenkomst, now)
             versie = overeenkomst.last_document().versie
             volging = Volging.objects.create(
                 overeenkomst=overeenkomst,
@@ -99,6 +116,14 @@ def follow_overeenkomst(*, overeenkomst: Overeenkomst, volger: Organisatie, by: 
         raise Gebruikersfout(
             Zin("%(naam)s volgt deze overeenkomst al", naam=volger.naam), plaats=overeenkomst.kenmerk
         ) from fout
+
+
+def _not_before(overeenkomst: Overeenkomst, now: datetime) -> None:
+    """Other insurers hear of it from the day the policy names, if it names one (document 004, Planning)."""
+    vanaf = shared_from(policy_of(overeenkomst), overeenkomst.van)
+    if vanaf and timezone.localdate(now) < vanaf:
+        melding = Zin("Volgens het beleid horen andere verzekeraars dit vanaf %(dag)s", dag=vanaf)
+        raise Gebruikersfout(melding, plaats=overeenkomst.kenmerk)
 
 
 def _consent(overeenkomst: Overeenkomst, now: datetime) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid import library
+from zorginkoop.beleid.deadlines import shared_from
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.models import Overeenkomst, Volging
 from zorginkoop.web.contractering.tonen import VOLGING
@@ -31,6 +32,11 @@ class Regel:
     te_laat: bool
     status: str
     kleur: str
+
+    @property
+    def wacht(self) -> bool:
+        """Whether the follower still has something to do."""
+        return self.volging.status in WACHT
 
 
 def ledger(
@@ -96,11 +102,21 @@ def shareable(verzekeraar: Organisatie, *, op: date) -> QuerySet[Overeenkomst]:
     """Running agreements that may be followed and that some other insurer did not get yet."""
     anderen = _others(verzekeraar).count()
     lopend = Overeenkomst.objects.filter(verzekeraar=verzekeraar, status="GELDIG", tot__gt=op)
-    mag = Q(volgen_toegestaan_op__isnull=False)
-    for beleid, versie in lopend.order_by().values_list("beleid", "beleidversie").distinct():
-        if library.load(beleid, versie=versie).inhoud.volgen.toestemming == "impliciet":
-            mag |= Q(beleid=beleid, beleidversie=versie)
-    return lopend.filter(mag).annotate(gedeeld=Count("volgingen")).filter(gedeeld__lt=anderen).order_by("pk")
+    mag, nog_niet = Q(volgen_toegestaan_op__isnull=False), Q()
+    for beleid, versie, jaar in lopend.order_by().values_list("beleid", "beleidversie", "van__year").distinct():
+        policy, deze = library.load(beleid, versie=versie), Q(beleid=beleid, beleidversie=versie, van__year=jaar)
+        vanaf = shared_from(policy, date(jaar, 1, 1))
+        if vanaf and op < vanaf:
+            nog_niet |= deze
+        if policy.inhoud.volgen.toestemming == "impliciet":
+            mag |= deze
+    return (
+        lopend.filter(mag)
+        .exclude(nog_niet)
+        .annotate(gedeeld=Count("volgingen"))
+        .filter(gedeeld__lt=anderen)
+        .order_by("pk")
+    )
 
 
 def share_all(*, verzekeraar: Organisatie, by: Persoon, now: datetime, hoogstens: int = 200) -> int:

@@ -18,6 +18,8 @@ UITLEG_KEUZE = Zin(
     "Deze dag staat in geen beleid; vier weken na ondertekenen, of de dag voor de start als die later is, is een "
     "demonstratiewaarde."
 )
+UITLEG_OPHALEN = Zin("Wie volgt, heeft drie weken om op te halen, vanaf de eerste werkdag nadat iets klaarstaat.")
+UITLEG_BESLISSEN = Zin("Dat u ook in die weken beslist, is een werkregel van dit platform: geen beleid noemt een dag.")
 
 
 def available_from(klaargezet: date) -> date:

@@ -11,7 +11,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Overeenkomst
-from zorginkoop.web.contractering.volgen import withdraw_following
+from zorginkoop.web.contractering.volgen import decline_following, withdraw_following
 from zorginkoop.web.gebeurtenissen import termijnen
 from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.models import Persoon, Wijziging
@@ -27,10 +27,14 @@ BOTSING = (
 
 @dataclass(frozen=True)
 class Keuze:
-    """The choice for one agreement. `geschiedenis` is moment, choice and who, newest first."""
+    """The choice for one agreement: consent was given, or refused, or nothing was chosen yet.
+
+    `geschiedenis` is moment, choice and who, newest first; `herinneringen` are the days on which is asked again.
+    """
 
     regel: Volgen
     gegeven: bool
+    geweigerd: bool
     uiterlijk: date
     open: bool
     herinneringen: list[date]
@@ -45,22 +49,27 @@ class Keuze:
 def choice(overeenkomst: Overeenkomst, *, op: date) -> Keuze:
     """What can be chosen for this agreement today, and what was."""
     uiterlijk = termijnen.choice_until(overeenkomst)
+    gegeven, gekozen = overeenkomst.volgen_toegestaan_op is not None, overeenkomst.volgen_toegestaan_door_id is not None
     return Keuze(
         regel=policy_of(overeenkomst).inhoud.volgen,
-        gegeven=overeenkomst.volgen_toegestaan_op is not None,
+        gegeven=gegeven,
+        geweigerd=gekozen and not gegeven,
         uiterlijk=uiterlijk,
         open=op <= uiterlijk,
-        herinneringen=termijnen.reminders(overeenkomst),
+        herinneringen=[] if gekozen else [dag for dag in termijnen.reminders(overeenkomst) if dag >= op],
         geschiedenis=history(overeenkomst),
     )
 
 
 def set_consent(*, overeenkomst: Overeenkomst, toegestaan: bool, by: Persoon, now: datetime) -> Overeenkomst:
-    """Give consent, for as long as the agreement runs (a forgotten tick can be repaired), or take it back in time."""
+    """Give consent, for as long as the agreement runs (a forgotten tick can be repaired), take it back in time, or say
+    that nobody follows."""
     if policy_of(overeenkomst).inhoud.volgen.toestemming != "expliciet":
         raise Gebruikersfout("Dit beleid vraagt geen toestemming: andere verzekeraars volgen vanzelf", plaats="volgen")
     if toegestaan:
         return actions.allow_following(overeenkomst=overeenkomst, by=by, now=now)
+    if overeenkomst.volgen_toegestaan_op is None:
+        return decline_following(overeenkomst=overeenkomst, by=by, now=now)
     uiterlijk = termijnen.choice_until(overeenkomst)
     if timezone.localdate(now) > uiterlijk:
         raise Gebruikersfout(Zin("U kon uw toestemming intrekken tot en met %(dag)s", dag=uiterlijk), plaats="volgen")
@@ -73,12 +82,15 @@ def history(overeenkomst: Overeenkomst) -> list[tuple[datetime, str, str]]:
     # The audit trail is closed; of an agreement that this reader was shown, it may tell the choices.
     with als_eigenaar():
         spoor = list(eigen.order_by("-seq"))
-    return [
-        (w.tijdstip, "toegestaan" if _consent(w.nieuw) else "ingetrokken", w.door or "")
-        for w in spoor
-        if _consent(w.oud) != _consent(w.nieuw)
-    ]
+    gekozen = ((w, _consent(w.oud), _consent(w.nieuw)) for w in spoor)
+    return [(w.tijdstip, _word(toen, nu), w.door or "") for w, toen, nu in gekozen if toen != nu]
 
 
-def _consent(rij: dict[str, Any] | None) -> Any:
-    return (rij or {}).get("volgen_toegestaan_op")
+def _consent(rij: dict[str, Any] | None) -> tuple[Any, Any]:
+    """The moment of consent, and who chose."""
+    rij = rij or {}
+    return rij.get("volgen_toegestaan_op"), rij.get("volgen_toegestaan_door_id")
+
+
+def _word(toen: tuple[Any, Any], nu: tuple[Any, Any]) -> str:
+    return "toegestaan" if nu[0] else "ingetrokken" if toen[0] else "niemand volgt"

@@ -17,7 +17,7 @@ from zorginkoop.web.gebeurtenissen.forms import MeldAkkoordForm, MeldForm, Reken
 from zorginkoop.web.gebeurtenissen.gevolgen import Vooruitblik, outlook
 from zorginkoop.web.gebeurtenissen.grootboek import ledger, totals
 from zorginkoop.web.gebeurtenissen.models import Gebeurtenis, Rekeningwijziging, Uitwerking
-from zorginkoop.web.gebeurtenissen.termijnen import UITLEG_KEUZE
+from zorginkoop.web.gebeurtenissen.termijnen import BRON, UITLEG_KEUZE
 from zorginkoop.web.gebeurtenissen.woorden import GEBEURTENIS, REKENING, UITWERKING
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.models import Organisatie
@@ -200,11 +200,12 @@ def toestemming_(request: Verzoek, kenmerk: str) -> HttpResponse:
     """May others follow this agreement? The choice, until when it can change, and what was chosen before."""
     record = vinden.agreement(kenmerk, praktijk=request.organisatie)
     if request.method == "POST":
-        ja = request.POST.get("keuze") == "ja"
+        ja, had = request.POST.get("keuze") == "ja", record.volgen_toegestaan_op is not None
+        nee = gettext("Uw toestemming is ingetrokken.") if had else gettext("Vastgelegd: niemand volgt.")
         attempt(
             request,
             lambda: toestemming.set_consent(overeenkomst=record, toegestaan=ja, by=request.user, now=now()),
-            gettext("Andere zorgverzekeraars mogen volgen.") if ja else gettext("Uw toestemming is ingetrokken."),
+            gettext("Andere zorgverzekeraars mogen volgen.") if ja else nee,
         )
         return redirect("gebeurtenissen:toestemming", kenmerk)
     context = {
@@ -212,5 +213,6 @@ def toestemming_(request: Verzoek, kenmerk: str) -> HttpResponse:
         "keuze": toestemming.choice(record, op=today()),
         "botsing": toestemming.BOTSING,
         "uitleg_dag": UITLEG_KEUZE,
+        "bron": BRON,
     }
     return render(request, "gebeurtenissen/toestemming.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.models import Volging
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
-from zorginkoop.web.gebeurtenissen import grootboek, lijsten, verschillen, volgbeleid
+from zorginkoop.web.gebeurtenissen import grootboek, lijsten, termijnen, verschillen, volgbeleid
 from zorginkoop.web.gebeurtenissen.forms import VolgbeleidForm
 from zorginkoop.web.gebeurtenissen.models import Volgbeleid
 from zorginkoop.web.gebeurtenissen.woorden import VOLGBELEID
@@ -74,6 +74,9 @@ def verloop(request: Verzoek, pk: int) -> HttpResponse:
         "stappen": grootboek.trail(record),
         "is_volger": record.volger_id == wie.pk,
         "is_praktijk": o.praktijk_id == wie.pk,
+        "uitleg_ophalen": termijnen.UITLEG_OPHALEN,
+        "uitleg_beslissen": termijnen.UITLEG_BESLISSEN,
+        "bron": termijnen.BRON,
     }
     return render(request, "gebeurtenissen/verloop.html", context)
 
