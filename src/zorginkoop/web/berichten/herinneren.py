@@ -45,8 +45,8 @@ def explained(soort: str) -> str:
     return (
         _(
             "%(aanbod1)s en %(aanbod2)s dagen voordat een aanbod vervalt, en %(week)s dagen voor een andere laatste "
-            "dag: een werkregel van dit platform, geen beleid noemt dit. %(keuze1)s en %(keuze2)s dagen voor de laatste "
-            "dag om te kiezen over volgen, zoals VECOZO."
+            "dag: een werkregel van dit platform, geen beleid noemt dit. %(keuze1)s en %(keuze2)s dagen voor de "
+            "laatste dag om te kiezen over volgen, zoals VECOZO."
         )
         % dagen
     )
