@@ -67,7 +67,8 @@ def check_settlement():
 
 
 def check_purchaser(bezetting):
-    """Filled pages, and two tasks: the request at the desk and the budget of next year."""
+    """Filled pages, and a task for each: the request at the desk of the one, and for the other the budget of next year,
+    which the first one agreed to."""
     (uzovi,) = {p.verzekeraar.uzovi for p in library.latest("wsv_ro")}
     inkoper, verzekeraar = bezetting.mensen[uzovi, Rol.INKOPER], bezetting.verzekeraars[uzovi]
     wie = client_of(inkoper)
@@ -77,9 +78,12 @@ def check_purchaser(bezetting):
         ("/begroting/vernieuwing/", "Beeldbellen in de wijk"),
     ):
         assert woord in wie.get(adres).content.decode()
-    te_doen = taken.tasks(verzekeraar, Rol.INKOPER, op=VANDAAG)
-    eigen = {t.soort for t in te_doen if t.soort != taken.BELEIDSTERMIJN}
-    assert eigen == {"vernieuwing", "begroting_oordeel"}
+    te_doen = {
+        v.uzovi: {t.soort for t in taken.tasks(v, Rol.INKOPER, op=VANDAAG) if t.soort != taken.BELEIDSTERMIJN}
+        for v in bezetting.verzekeraars.values()
+    }
+    assert te_doen.pop(uzovi) == {"vernieuwing"}
+    assert {"begroting_oordeel"} in te_doen.values()
     assert Bericht.objects.filter(organisatie=verzekeraar, soort="jaarstukken_ontvangen").count() == 3
     termijnlog.record()
     laat = {r.soort for r in Termijnregel.objects.all() if r.outcome(VANDAAG.date())[0].startswith("Te laat")}

@@ -189,6 +189,8 @@ class Begrotingsjaar(Jaar):
 
     def _discuss(self, now: datetime) -> None:
         een, _ = self._deciders()
+        if now.date() < date(self.begrotingsjaar + 1, 5, 1):  # May to July is for that (document 004, Planning)
+            return
         wacht = Jaarstukken.objects.filter(besproken_op=None, ingediend_op__lte=now - BESPREKEN)
         for stukken in wacht.select_related("begroting__praktijk"):
             self._try("jaarrekening besproken", lambda s=stukken: begrotingen.discuss(s, een, now=now))

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from zorginkoop.beleid import assess
@@ -11,7 +12,7 @@ from zorginkoop.beleid.assess import Vraag
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions
-from zorginkoop.web.contractering.models import Aanvraag, Mutatie, Overeenkomst
+from zorginkoop.web.contractering.models import Aanvraag, Mutatie, Overeenkomst, Volging
 from zorginkoop.web.demo.getallen import iban
 from zorginkoop.web.demo.rolverdeling import Bezetting
 from zorginkoop.web.register.feiten import feiten_van
@@ -156,7 +157,13 @@ def judge_all(bezetting: Bezetting, aanvragen: Iterable[Aanvraag], *, now: datet
 
 
 def change_some(
-    bezetting: Bezetting, overeenkomsten: Iterable[Overeenkomst], policies: list[Beleid], *, op: datetime, aantal: int
+    bezetting: Bezetting,
+    overeenkomsten: Iterable[Overeenkomst],
+    policies: list[Beleid],
+    *,
+    op: datetime,
+    aantal: int,
+    ingang: date = WIJZIGING,
 ) -> list[Mutatie]:
     """A quarterly change: practices of a policy that allows it add a module they did not have."""
     op_naam = {policy.document.beleid: policy for policy in policies}
@@ -169,7 +176,7 @@ def change_some(
         by = bezetting.tekenbevoegde(overeenkomst.praktijk)
         mutaties.append(
             actions.request_mutatie(
-                overeenkomst=overeenkomst, gewenste_ingangsdatum=WIJZIGING, by=by, now=op, toevoegen=[module]
+                overeenkomst=overeenkomst, gewenste_ingangsdatum=ingang, by=by, now=op, toevoegen=[module]
             )
         )
     return mutaties
@@ -186,7 +193,11 @@ def _missing_module(policy: Beleid, overeenkomst: Overeenkomst) -> str | None:
 
 
 def follow_all(
-    bezetting: Bezetting, overeenkomsten: Iterable[Overeenkomst], *, op: datetime, voortgang: Voortgang
+    bezetting: Bezetting,
+    overeenkomsten: Iterable[Overeenkomst],
+    *,
+    op: datetime,
+    voortgang: Voortgang = lambda _: None,
 ) -> int:
     """The other insurers take over every agreement that may be followed; returns how many followings there are."""
     aantal = 0
@@ -210,3 +221,34 @@ def _follow(bezetting: Bezetting, overeenkomst: Overeenkomst, eigen: str, volger
     actions.process_volging(volging=volging, naar="OPGEHAALD", by=ander, now=op + timedelta(days=1))
     actions.process_volging(volging=volging, naar="VERWERKT", by=ander, now=op + timedelta(days=15))
     return True
+
+
+def waiting_followers(
+    bezetting: Bezetting, overeenkomsten: list[Overeenkomst], policies: list[Beleid], *, nu: datetime
+) -> None:
+    """What followers find when the portal opens, after changes for the autumn: one is past its three weeks, one is
+    ready, one was collected, and one was taken over without the new module."""
+    laatste = list(islice(_changeable(reversed(overeenkomsten), policies), 4))
+    for nummer, overeenkomst in enumerate(laatste):
+        op = nu - timedelta(28 if nummer == 0 else 7)
+        for mutatie in change_some(bezetting, [overeenkomst], policies, op=op, aantal=1, ingang=NAJAAR):
+            by = bezetting.mensen[str(overeenkomst.verzekeraar.uzovi), Rol.CONTRACTBEHEER]
+            actions.apply_mutatie(mutatie=mutatie, by=by, now=op + timedelta(1))
+        for volging in overeenkomst.volgingen.filter(status="BESCHIKBAAR").select_related("volger"):
+            wie = {"by": bezetting.mensen[str(volging.volger.uzovi), Rol.CONTRACTBEHEER], "now": nu - timedelta(4)}
+            if nummer >= 2:
+                actions.process_volging(volging=volging, naar="OPGEHAALD", **wie)
+            if nummer == 3:
+                _without_the_new(overeenkomst, volging, **wie)
+
+
+def _changeable(overeenkomsten: Iterable[Overeenkomst], policies: list[Beleid]) -> Iterable[Overeenkomst]:
+    kwartaal = {p.document.beleid: p for p in policies if p.inhoud.wijziging.frequentie == "kwartaal"}
+    eigen = (o for o in overeenkomsten if o.beleid in kwartaal)
+    return (o for o in eigen if _missing_module(kwartaal[o.beleid], o))
+
+
+def _without_the_new(overeenkomst: Overeenkomst, volging: Volging, **wie: Any) -> None:
+    nieuw = {rij.prestatiecode for rij in overeenkomst.current_rows() if rij.van == NAJAAR}
+    reden = "Deze module kopen wij zelf niet in."
+    actions.process_volging(volging=volging, naar="WIJKT_AF", zonder=nieuw, afwijking=reden, **wie)

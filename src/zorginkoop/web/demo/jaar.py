@@ -7,6 +7,7 @@ budgets is lived on until the accounts of its year are discussed; one for innova
 import json
 from collections import Counter
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -107,19 +108,15 @@ def _standing() -> dict[str, int]:
 def _show(verloop: Jaar, uitkomst: dict[str, Any]) -> None:
     console = Console()
     dagen = Table(
-        "Dag", "Wat het beleid zegt", "Wie", "Wat er tot die dag gebeurde", title=verloop.policy.document.titel
+        "Dag", "Wat het beleid zegt", "Wie", "Wat er sinds de vorige dag gebeurde", title=verloop.policy.document.titel
     )
-    gehad = Counter[str]()
-    rest = iter(sorted(verloop.gebeurd))
+    vorige = date.min
     for rij in sorted(verloop.deadlines(), key=lambda rij: rij.datum):
-        for dag in rest:
-            gehad.update(verloop.gebeurd[dag])
-            if dag >= rij.datum:
-                break
-        dagen.add_row(f"{rij.datum:%d-%m-%Y}", rij.titel, rij.kant, _words(gehad))
-    for dag in rest:
-        gehad.update(verloop.gebeurd[dag])
-    dagen.add_row(f"{verloop.days()[-1]:%d-%m-%Y}", "Laatste dag", "", _words(gehad))
+        dagen.add_row(f"{rij.datum:%d-%m-%Y}", rij.titel, rij.kant, _words(between(verloop, vorige, rij.datum)))
+        vorige = rij.datum
+    laatste = verloop.days()[-1]
+    dagen.add_row(f"{laatste:%d-%m-%Y}", "Laatste dag", "", _words(between(verloop, vorige, laatste)), end_section=True)
+    dagen.add_row("", "Alles bij elkaar", "", _words(between(verloop, date.min, laatste)))
     console.print(dagen)
     if uitkomst["jaarcyclus"]:
         console.print(_cycle(verloop))
@@ -132,6 +129,11 @@ def _show(verloop: Jaar, uitkomst: dict[str, Any]) -> None:
     console.print(f"Alles per dag staat in {settings.VAR / 'demo' / 'jaar.json'}")
 
 
+def between(verloop: Jaar, na: date, tot_en_met: date) -> Counter[str]:
+    """What happened after the first day and up to the second."""
+    return sum((geteld for dag, geteld in verloop.gebeurd.items() if na < dag <= tot_en_met), Counter[str]())
+
+
 def _cycle(verloop: Jaar) -> Table:
     tabel = Table("Dag", "Wat het beleid zegt", "Wie", "Begrotingen", title="Is de jaarcyclus gehaald?")
     for datum, titel, kant, standen in verloop.cycle():
@@ -142,4 +144,4 @@ def _cycle(verloop: Jaar) -> Table:
 
 
 def _words(geteld: Counter[str]) -> str:
-    return ", ".join(f"{aantal} {wat}" for wat, aantal in (+geteld).items()) or "nog niets"
+    return ", ".join(f"{aantal} {wat}" for wat, aantal in (+geteld).items()) or "niets"

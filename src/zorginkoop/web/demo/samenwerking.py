@@ -12,7 +12,7 @@ from zorginkoop.beleid import library
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.begroting import actions
 from zorginkoop.web.contractering import actions as contracteren
-from zorginkoop.web.demo import huisartsenpost, rolverdeling, vernieuwingen
+from zorginkoop.web.demo import contractronde, huisartsenpost, rolverdeling, vernieuwingen
 from zorginkoop.web.demo.begrotingen import SAMENWERKING, accounts, agree, content, discuss, hand_in, send_back
 from zorginkoop.web.demo.dagen import on
 from zorginkoop.web.demo.rolverdeling import Bezetting
@@ -46,6 +46,7 @@ def partnership(bezetting: Bezetting, policy: Beleid) -> None:
     agree(begroting, (een, on(jaar - 1, 10, 5)), (ander, on(jaar - 1, 10, 8)))
     overeenkomst = agreement(bezetting, policy, wie, cooperation(jaar, "wsv"), jaar=jaar, op=on(jaar - 1, 10, 12))
     contracteren.allow_following(overeenkomst=overeenkomst, by=by, now=on(jaar - 1, 11, 16))
+    contractronde.follow_all(bezetting, [overeenkomst], op=on(jaar - 1, 12, 1))
     stukken = accounts(begroting, policy, factor=Decimal("0.97"), by=by, now=on(jaar + 1, 4, 20))
     discuss(stukken, een, now=on(jaar + 1, 6, 8))
 

@@ -86,8 +86,9 @@ def run(*, praktijken: int, verzekerden: int, regels: int, als_json: bool) -> Ov
         bezetting, markt = market(voortgang, praktijken, verzekerden, uit)
         overeenkomsten = _season(voortgang, bezetting)
         rondes = _claims(voortgang, bezetting, markt, regels, uit)
-        with voortgang.stap("Aanvragen van nieuwe praktijkeigenaren"):
+        with voortgang.stap("Nieuwe praktijkeigenaren en wijzigingen"):
             contractronde.open_work(bezetting, library.latest(ZORGSOORT), now=VANDAAG, seed=SEED)
+            contractronde.waiting_followers(bezetting, overeenkomsten, library.latest(ZORGSOORT), nu=VANDAAG)
         with voortgang.stap("Begrotingen en vernieuwing"):
             samenwerking.live(bezetting)
         log_ins(bezetting, overeenkomsten)
@@ -232,10 +233,10 @@ def serve(*, adres: str = "127.0.0.1:8000", tls: bool = False) -> None:
     """
     from gunicorn.app.base import BaseApplication
 
-    from zorginkoop.web.config.tls import server_settings
+    from zorginkoop.web.config.tls import KOPPEN, server_settings
 
     extra = server_settings(settings.TLS_CERTIFICAAT, settings.CLIENT_CA) if tls else {}
-    vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread", "timeout": 120}
+    vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread", "timeout": 120, **KOPPEN}
 
     class Server(BaseApplication):
         def load_config(self) -> None:

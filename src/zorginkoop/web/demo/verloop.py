@@ -20,6 +20,7 @@ from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst, 
 from zorginkoop.web.demo import contractronde
 from zorginkoop.web.demo.dagen import morning
 from zorginkoop.web.demo.rolverdeling import Bezetting
+from zorginkoop.web.gebeurtenissen.termijnen import reminders
 from zorginkoop.web.register.feiten import feiten_van
 from zorginkoop.web.toegang.models import Organisatie
 from zorginkoop.web.toegang.rollen import Rol
@@ -30,6 +31,8 @@ AANVRAGEN_VANAF, AANBIEDEN_VANAF = (7, 1), (10, 1)
 BEOORDELEN, TERUGKIJKEN = timedelta(3), timedelta(7)
 LAAT, VERGETEN, ZWIJGT = 0.08, 0.05, 0.06
 """The share of practices that submits after the last day, never submits, and never answers an offer."""
+VERGEET_VINKJE_OP = 4
+"""One in so many forgets to say that others may follow, where the policy asks it."""
 Jaardag = tuple[date, str, str, dict[str, int]]
 """A yearly date: when, what, whose it is, and how many budgets are in which state."""
 
@@ -61,6 +64,11 @@ class Jaar:
         self.gebeurd: dict[date, Counter[str]] = {}
         self.vandaag = Counter[str]()
 
+    @property
+    def asks_consent(self) -> bool:
+        """Whether a practice must say that others may follow."""
+        return self.policy.inhoud.volgen.toestemming != "impliciet"
+
     def providers(self) -> Iterable[Organisatie]:
         """Who applies under this policy."""
         return self.bezetting.praktijken.values()
@@ -84,7 +92,7 @@ class Jaar:
     def steps(self, op: date) -> Sequence[Callable[[datetime], None]]:
         """What people do on a day; the insurers on working days."""
         werk = (self._judge, self._offer, self._share, self._follow) if working_day(op) else ()
-        return (self._apply, self._sign, *werk)
+        return (self._apply, self._sign, self._consent, *werk)
 
     def _plan(self) -> Plan:
         begin = date(self.jaar, *AANVRAGEN_VANAF) + timedelta(self.rng.randrange(140))
@@ -159,13 +167,27 @@ class Jaar:
     def _accept(self, aanbod: Aanbod, now: datetime) -> None:
         by = self.bezetting.tekenbevoegde(aanbod.aanvraag.praktijk)
         overeenkomst = actions.sign_overeenkomst(aanbod=aanbod, by=by, now=now)
-        if self.policy.inhoud.volgen.toestemming != "impliciet":
+        if self.asks_consent and overeenkomst.pk % VERGEET_VINKJE_OP:
             actions.allow_following(overeenkomst=overeenkomst, by=by, now=now)
+
+    def _consent(self, now: datetime) -> None:
+        """Who forgot the tick when signing, gives it after the second reminder."""
+        if not self.asks_consent:
+            return
+        for overeenkomst in Overeenkomst.objects.filter(status="GELDIG", volgen_toegestaan_op=None):
+            if reminders(overeenkomst)[-1] < now.date():
+                by = self.bezetting.tekenbevoegde(overeenkomst.praktijk)
+                self._try(
+                    "vergeten vinkje gezet",
+                    lambda o=overeenkomst, wie=by: actions.allow_following(overeenkomst=o, by=wie, now=now),
+                )
 
     def _share(self, now: datetime) -> None:
         """What was signed before today is available to the others."""
         by = self.bezetting.mensen[self.policy.verzekeraar.uzovi, Rol.CONTRACTBEHEER]
         nieuw = Overeenkomst.objects.filter(status="GELDIG", volgingen=None, ondertekend_op__lt=now)
+        if self.asks_consent:
+            nieuw = nieuw.filter(volgen_toegestaan_op__isnull=False)
         for overeenkomst in nieuw.select_related("verzekeraar"):
             for volger in self.volgers:
                 self._try(
