@@ -118,7 +118,7 @@ def test_the_log_closes_what_ended_since(markt):
     aanbod = markt.offered()
     termijnlog.record()
     assert log(soort="aanbod") == {"aanbod": "Loopt"}
-    actions.withdraw_aanbod(aanbod=aanbod, by=markt.inkoper, now=NOW)
+    actions.withdraw_aanbod(aanbod=aanbod, reden="Fout", by=markt.inkoper, now=NOW)
     termijnlog.record()
 
     assert log(soort="aanbod") == {"aanbod": "Vervallen: ingetrokken"}

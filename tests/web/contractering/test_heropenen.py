@@ -93,6 +93,14 @@ class TestRefusedWhileIncomplete:
         assert "Aanvraag aanvullen bij" in text(get(praktijk, "werklijst"))
         assert "Praktijk vult aan, na bezwaar" in text(get(inkoper, "postvak", status="alle"))
         assert "De praktijk vult de aanvraag aan" in text(get(inkoper, "dossier", kenmerk))
-        assert "Dat klopt." in text(get(praktijk, "gesprekken", kenmerk))
+        for deel in ("Dat klopt.", "Vul uw aanvraag aan"):
+            assert deel in text(get(praktijk, "gesprekken", kenmerk))
         open_ = verzamelen.to_do(markt.praktijk, {"aanvullen"})
         assert [(t.soort, t.uiterlijk) for t in open_] == [("aanvullen", None)]
+
+    def test_an_objection_that_is_not_right_asks_for_no_day(self, markt):
+        aanvraag = markt.submitted(nascholing=False, iban=None)
+        actions.object_to(aanvraag=aanvraag, tekst="Toch", by=markt.tekenbevoegde, now=LATER)
+        pk = Bezwaar.objects.get().gesprek_id
+        post(client_of(markt.inkoper), "bezwaar_besluit", aanvraag.kenmerk, pk, uitkomst="nee", besluit="Nee.")
+        assert (Bezwaar.objects.get().status, Aanvraag.objects.get().status) == ("ONGEGROND", "AFGEWEZEN")

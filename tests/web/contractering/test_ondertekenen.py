@@ -128,7 +128,7 @@ def test_the_start_date_follows_from_the_day_the_application_was_complete(markt,
 
 def test_a_withdrawn_offer_cannot_be_signed(markt):
     aanbod = markt.offered()
-    actions.withdraw_aanbod(aanbod=aanbod, by=markt.contractbeheer, now=NOW)
+    actions.withdraw_aanbod(aanbod=aanbod, reden="Fout", by=markt.contractbeheer, now=NOW)
     with pytest.raises(Toestandsfout, match="ingetrokken door de verzekeraar"):
         actions.sign_overeenkomst(aanbod=aanbod, by=markt.tekenbevoegde, now=NOW)
 

@@ -125,7 +125,7 @@ class Verloop(RuleBasedStateMachine):
         if wat == "aanvraag":
             self.attempt(actions.withdraw_aanvraag, aanvraag=self.last(Aanvraag), by=self.markt.invuller)
         elif Aanbod.objects.exists():
-            self.attempt(actions.withdraw_aanbod, aanbod=self.last(Aanbod), by=self.markt.contractbeheer)
+            self.attempt(actions.withdraw_aanbod, aanbod=self.last(Aanbod), reden="Fout", by=self.markt.contractbeheer)
 
     @precondition(lambda self: Overeenkomst.objects.exists())
     @rule(erbij=st.lists(modules, max_size=2), eraf=st.lists(modules, max_size=2), dagen=st.integers(0, 200))

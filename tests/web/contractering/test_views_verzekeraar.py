@@ -10,7 +10,7 @@ from zorginkoop.adapters.signature import verify
 from zorginkoop.adapters.spreadsheet import cell
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.documenten import trust
-from zorginkoop.web.contractering.models import Mutatie, Volging
+from zorginkoop.web.contractering.models import Gesprek, Mutatie, Volging
 
 from .conftest import EXPLICIET
 from .reizigers import VANDAAG, client_of, get, post, text
@@ -55,7 +55,12 @@ def test_an_offer_is_shown_first_and_made_once(markt):
     assert "ligt nu bij Huisartsenpraktijk 1" in text(post(inkoper, "aanbieden", kenmerk))
     assert "heeft al een aanbod" in text(post(inkoper, "aanbieden", kenmerk))
     assert aanvraag.aanbiedingen.count() == 1
-    assert "kunt een nieuw aanbod doen" in text(post(inkoper, "aanbod_intrekken", kenmerk))
+    assert "Leg uit waarom u het aanbod intrekt." in text(post(inkoper, "aanbod_intrekken", kenmerk))
+    reden = {"motivering": "Het tarief van POH-S klopt niet."}
+    assert "kunt een nieuw aanbod doen" in text(post(inkoper, "aanbod_intrekken", kenmerk, **reden))
+    gelezen = text(get(client_of(markt.tekenbevoegde), "aanvraag", kenmerk))
+    assert "trok het vorige aanbod in" in gelezen and reden["motivering"] in gelezen
+    assert Gesprek.objects.get().status == "GESLOTEN"
     aanvraag.refresh_from_db()
     assert aanvraag.status == "TOEGELATEN"
 

@@ -12,6 +12,8 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import feiten
 from zorginkoop.web.contractering.bijdragen import compose
 from zorginkoop.web.contractering.documenten import offer_order, print_now
+from zorginkoop.web.contractering.gesprekken import ask, close
+from zorginkoop.web.contractering.gesprekmodellen import AANBOD_INGETROKKEN
 from zorginkoop.web.contractering.gezag import VERZEKERAAR_BIEDT_AAN, require_rol
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Overeenkomst
 from zorginkoop.web.contractering.states import Toestandsfout, move
@@ -116,13 +118,21 @@ def check_no_agreement(aanbod: Aanbod) -> None:
         )
 
 
-def withdraw_aanbod(*, aanbod: Aanbod, by: Persoon, now: datetime) -> Aanbod:
-    """The insurer takes an unsigned offer back; the application can then be offered again."""
+def withdraw_aanbod(*, aanbod: Aanbod, reden: str, by: Persoon, now: datetime) -> Aanbod:
+    """The insurer takes an unsigned offer back, and says why; the application can then be offered again.
+
+    The reason stays with the application, as a conversation that needs no answer.
+    """
+    if not reden.strip():
+        raise Gebruikersfout("Leg uit waarom u het aanbod intrekt", plaats="motivering")
     with acting(by):
         require_rol(by, aanbod.aanvraag.verzekeraar, *VERZEKERAAR_BIEDT_AAN, now=now)
         melding = "Dit aanbod is al ondertekend, vervallen of ingetrokken"
         move(aanbod, "INGETROKKEN", van="AANGEBODEN", melding=melding)
         move(aanbod.aanvraag, "TOEGELATEN", van="AANGEBODEN", melding=melding)
+        a, wie = aanbod.aanvraag, {"by": by, "now": now}
+        gesprek = ask(aanvraag=a, namens=a.verzekeraar, onderwerp=AANBOD_INGETROKKEN, tekst=reden, **wie)
+        close(gesprek=gesprek, namens=a.verzekeraar, **wie)
     return aanbod
 
 

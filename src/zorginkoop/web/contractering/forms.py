@@ -68,8 +68,22 @@ class TekenregelingForm(Formulier):
     aantal = forms.TypedChoiceField(
         label=_("Hoeveel tekenbevoegden ondertekenen samen?"),
         coerce=int,
-        choices=[("1", _("Een: ieder mag alleen ondertekenen")), *((str(n), str(n)) for n in range(2, 10))],
+        choices=[("1", _("Een: ieder mag alleen ondertekenen"))],
         error_messages={"required": _("Kies een aantal."), "invalid_choice": _("Kies een aantal uit de lijst.")},
+    )
+
+    def __init__(self, *args: Any, hoogstens: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["aantal"].choices += [(str(n), str(n)) for n in range(2, hoogstens + 1)]
+
+
+class IntrekForm(Formulier):
+    """Why an insurer takes its offer back."""
+
+    motivering = Reden(
+        label=_("Waarom trekt u het aanbod in?"),
+        leeg=_("Leg uit waarom u het aanbod intrekt."),
+        help_text=_("De praktijk leest deze tekst."),
     )
 
 

@@ -11,6 +11,8 @@ from zorginkoop.web.contractering.modelvelden import status_field, to_persoon
 KANTEN = [("PRAKTIJK", "praktijk"), ("VERZEKERAAR", "verzekeraar")]
 TEGEN_AFWIJZING, TEGEN_AANBOD = "Bezwaar tegen de afwijzing", "Bezwaar tegen het aanbod"
 """The subject of an objection, which says what it is against."""
+AANBOD_INGETROKKEN = "Aanbod ingetrokken"
+"""The subject under which an insurer says why it took an offer back."""
 
 
 class Gesprek(models.Model):

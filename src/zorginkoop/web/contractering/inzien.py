@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from zorginkoop.web.contractering import tonen
@@ -47,7 +48,7 @@ def modules(beleid: Any, mutatie: Any) -> str:
     for woord, namen in ((gettext("toevoegen"), mutatie.toevoegen), (gettext("beëindigen"), mutatie.beeindigen)):
         titels = [beleid.prestaties[n].naam if n in beleid.prestaties else n for n in namen]
         delen += [f"{woord}: {', '.join(titels)}"] if titels else []
-    return "; ".join(delen).capitalize() or gettext("Tarieven of voorwaarden")
+    return capfirst("; ".join(delen)) or gettext("Tarieven of voorwaarden")
 
 
 def _versions(overeenkomst: Overeenkomst) -> list[Versie]:

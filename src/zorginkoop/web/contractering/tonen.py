@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -241,7 +242,7 @@ def _limits(a: Afspraak) -> str:
             gettext("hoogstens %(aantal)s keer per %(per)s per verzekerde")
             % {"aantal": a.max_aantal, "per": PER[a.per or "jaar"]}
         )
-    return "; ".join(delen).capitalize()
+    return capfirst("; ".join(delen))
 
 
 def _conditions(beleid: Beleid, prestatie: str, feiten: Mapping[str, Any]) -> list[tuple[str, Gegevens, str]]:

@@ -119,7 +119,8 @@ def _signed(request: Verzoek, record: Aanbod) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tekenregeling(request: Verzoek) -> HttpResponse:
     """How many signatories bind the practice together."""
-    praktijk, form = request.organisatie, TekenregelingForm(request.POST if request.method == "POST" else None)
+    praktijk, tekenbevoegden = request.organisatie, signatories(request.organisatie, now=now())
+    form = TekenregelingForm(request.POST if request.method == "POST" else None, hoogstens=tekenbevoegden)
     voorstel = proposed(praktijk)
     vast = {"by": request.user, "now": now()}
     if voorstel and "bevestigen" in request.POST:
@@ -135,7 +136,7 @@ def tekenregeling(request: Verzoek) -> HttpResponse:
         "form": form,
         "nodig": needed(praktijk),
         "voorstel": voorstel,
-        "tekenbevoegden": signatories(praktijk, now=now()),
+        "tekenbevoegden": tekenbevoegden,
         "vaak_samen": often_joint(praktijk, now=now()),
     }
     return render(request, "contractering/tekenregeling.html", context)

@@ -13,9 +13,11 @@ from zorginkoop.web.contractering import actions, gesprekken, tonen, vinden, vra
 from zorginkoop.web.contractering.aanbodkeuze import care_of, choices
 from zorginkoop.web.contractering.bijdragen import locations_of
 from zorginkoop.web.contractering.feiten import policy_of
+from zorginkoop.web.contractering.gesprekmodellen import AANBOD_INGETROKKEN
 from zorginkoop.web.contractering.hergebruik import reusable
 from zorginkoop.web.contractering.heropenen import reopened
-from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.contractering.models import Aanvraag, Gespreksbericht
+from zorginkoop.web.contractering.termijnen import last_day
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.register.ondernemingen import enterprise_of
 from zorginkoop.web.toegang.klok import now, today
@@ -78,9 +80,20 @@ def aanvraag(request: Verzoek, kenmerk: str) -> HttpResponse:
         "open_gesprekken": record.gesprekken.exclude(status="GESLOTEN").count(),
         "heropend": heropend,
     }
+    if record.status == "TOEGELATEN":
+        context |= _earlier_offer(record)
     if record.status == "AFGEWEZEN":
         context |= _refusal(record, context["eisen"])
     return render(request, "contractering/aanvraag.html", context)
+
+
+def _earlier_offer(record: Aanvraag) -> dict[str, Any]:
+    """The offer that was not signed in time or taken back, with the reason the insurer gave."""
+    aanbod = vinden.latest_offer(record)
+    ingetrokken = aanbod and aanbod.status == "INGETROKKEN"
+    gesprek = {"gesprek__aanvraag": record, "gesprek__onderwerp": AANBOD_INGETROKKEN}
+    waarom = Gespreksbericht.objects.filter(**gesprek).order_by("pk").last() if ingetrokken else None
+    return {"vorig": aanbod, "vorig_uiterlijk": aanbod and last_day(aanbod.vervalt_op), "waarom": waarom}
 
 
 def _refusal(record: Aanvraag, eisen: list[tonen.Eis]) -> dict[str, Any]:

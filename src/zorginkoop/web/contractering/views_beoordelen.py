@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions, feiten, tonen, vinden
 from zorginkoop.web.contractering.bijdragen import compose
-from zorginkoop.web.contractering.forms import MotiveringForm, OordeelForm, PostvakForm
+from zorginkoop.web.contractering.forms import IntrekForm, MotiveringForm, OordeelForm, PostvakForm
 from zorginkoop.web.contractering.heropenen import reopened
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.postvak import inbox, waiting_days
+from zorginkoop.web.contractering.termijnen import last_day
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
@@ -55,12 +56,12 @@ def dossier(request: Verzoek, kenmerk: str) -> HttpResponse:
 
 
 def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = None) -> dict[str, Any]:
-    """`fout` is a requirement and its form when a judgement was not complete."""
+    """`fout` is a requirement and its form when a judgement was not complete; "" with the form of a withdrawal."""
     beleid = feiten.policy_of(record)
     oordelen = {o.eis: o for o in record.oordelen.select_related("door")}
     te_doen = actions.to_judge(record) if record.status == "BEOORDELING" else []
     eisen = tonen.requirements(beleid, record.toets, oordelen)
-    inkoper = request.bevoegdheid.rol == Rol.INKOPER
+    inkoper, aanbod = request.bevoegdheid.rol == Rol.INKOPER, vinden.latest_offer(record)
     return {
         "aanvraag": record,
         "beleid": beleid,
@@ -73,7 +74,9 @@ def _dossier(request: Verzoek, record: Aanvraag, fout: tuple[str, Any] | None = 
         "iban": feiten.mask_iban(record.iban) if record.iban else Zin("niet opgegeven"),
         "niet_mogelijk": tonen.not_offered(record.toets),
         "ingangsdatum": tonen.value(beleid, "ingangsdatum", record.toets["ingangsdatum"]),
-        "aanbod": vinden.latest_offer(record),
+        "aanbod": aanbod,
+        "uiterlijk": aanbod and last_day(aanbod.vervalt_op),
+        "intrekken": fout[1] if fout and not fout[0] else IntrekForm(),
         "stukken": [
             {"pk": s.pk, "naam": s.naam, "titel": beleid.eisen[s.eis].titel}
             for s in record.bewijsstukken.defer("inhoud").order_by("pk")
@@ -154,11 +157,14 @@ def aanbieden(request: Verzoek, kenmerk: str) -> HttpResponse:
 def aanbod_intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Take an unsigned offer back."""
     record = vinden.received_application(request.organisatie, kenmerk)
-    aanbod = vinden.latest_offer(record)
+    aanbod, form = vinden.latest_offer(record), IntrekForm(request.POST)
+    if record.status == "AANGEBODEN" and not form.is_valid():
+        return render(request, "contractering/dossier.html", _dossier(request, record, ("", form)), status=400)
     if aanbod is not None:
+        reden = form.cleaned_data.get("motivering", "")
         attempt(
             request,
-            lambda: actions.withdraw_aanbod(aanbod=aanbod, by=request.user, now=now()),
+            lambda: actions.withdraw_aanbod(aanbod=aanbod, reden=reden, by=request.user, now=now()),
             gettext("Het aanbod is ingetrokken. U kunt een nieuw aanbod doen."),
         )
     return redirect("contractering:dossier", kenmerk)

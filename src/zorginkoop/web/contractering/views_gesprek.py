@@ -94,7 +94,6 @@ class BesluitForm(Formulier):
     )
     telt = forms.ChoiceField(
         label=_("Bij gegrond: welke dag telt als de dag waarop de aanvraag compleet is?"),
-        required=False,
         help_text=_("Er ontbrak nog iets toen de aanvraag werd afgewezen. De praktijk vult dat aan. De ingangsdatum "
                     "hangt af van de dag die u kiest."),
         choices=[
@@ -102,7 +101,7 @@ class BesluitForm(Formulier):
             ("aanvulling", _("De dag waarop de praktijk alles heeft aangevuld")),
         ],
         widget=forms.RadioSelect(),
-        error_messages={"invalid_choice": _("Kies een van de twee.")},
+        error_messages={"required": _("Kies welke dag telt."), "invalid_choice": _("Kies een van de twee.")},
     )  # fmt: skip
     besluit = Tekst(label=_("Waarom?"), leeg=_("Leg uit waarom."), help_text=_("De praktijk leest deze tekst."))
 
@@ -113,11 +112,7 @@ class BesluitForm(Formulier):
         else:
             (eerst, tekst), later = self.fields["telt"].choices
             self.fields["telt"].choices = [(eerst, tekst.format(day(ingediend))), later]
-
-    def clean_telt(self) -> str:
-        if self.cleaned_data.get("uitkomst") == "ja" and not self.cleaned_data["telt"]:
-            raise forms.ValidationError(_("Kies welke dag telt."))
-        return self.cleaned_data["telt"]
+            self.fields["telt"].required = self.data.get("uitkomst") != "nee"
 
 
 def _application(request: Verzoek, kenmerk: str) -> Aanvraag:
