@@ -12,8 +12,11 @@ from tests.web.contractering.conftest import ANTWOORDEN, BELEID, CANARY_IBAN, NO
 from zorginkoop.web.api import herhalen
 from zorginkoop.web.api.endpoints import schrijven
 from zorginkoop.web.api.models import Herhaling, Mededeling
+from zorginkoop.web.api.urls import api
 from zorginkoop.web.contractering.models import Aanvraag, Mutatie, Volging
 from zorginkoop.web.toegang.models import Wijziging
+
+from .nlgov import operations
 
 AANVRAAG = {"beleid": BELEID, "antwoorden": ANTWOORDEN}
 
@@ -83,6 +86,21 @@ def test_a_follower_collects_and_decides_and_not_the_other_way_round(systemen):
     deels = s.post(f"{pad}/besluit", {"besluit": "WIJKT_AF", "zonder": codes[:1], "reden": "Kopen wij anders in"})
     assert deels.json()["status"] == "WIJKT_AF"
     assert Volging.objects.get().rijen.count() == len(codes) - codes.count(codes[0])
+
+
+ZONDER_SLEUTEL = {
+    "/toetsen": "writes nothing",
+    "/tokens": "OAuth2 knows no keys; every answer is another token",
+    "/tokens/intrekking": "the same whether once or twice (RFC 7009)",
+    "/aanbiedingen/{nummer}/ondertekening": "never writes anything",
+}
+
+
+def test_every_write_asks_a_key_or_is_the_same_once_and_twice():
+    for pad, methode, bewerking in operations(api.get_openapi_schema()):
+        gevraagd = {p["name"] for p in bewerking.get("parameters", []) if p["in"] == "header" and p["required"]}
+        if methode not in ("get", "delete") and pad not in ZONDER_SLEUTEL:
+            assert "Idempotency-Key" in gevraagd, (methode, pad)
 
 
 def test_a_key_is_required(systemen):

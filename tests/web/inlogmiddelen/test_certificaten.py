@@ -142,6 +142,18 @@ def test_the_session_ends_where_the_certificate_does(cast, uitgever, toon, daarn
     assert browser.get(KIEZEN).status_code == 302, "and stays ended"
 
 
+@pytest.mark.parametrize("met_code", [True, False])
+def test_a_session_of_possession_and_a_code_ends_with_the_certificate_too(cast, uitgever, toon, met_code):
+    """The code is still there, but who takes the lost card away ends what it opened; also halfway logging in."""
+    browser = toon(uitgever.linked(cast.assistent, beleid=BELEID_BEZIT))
+    browser.post(PAGINA, {"next": KIEZEN})
+    if met_code:
+        browser.post(CODE, {"code": current_code(cast.assistent)})
+        assert browser.get(KIEZEN).status_code == 200
+    Certificaat.objects.filter(user=cast.assistent).delete()
+    assert browser.get(CODE).url == browser.get(KIEZEN).url == LOGIN
+
+
 def test_an_inactive_person_has_no_certificate(cast, uitgever, toon):
     browser = toon(uitgever.linked(cast.tekenbevoegde))
     type(cast.tekenbevoegde).objects.filter(pk=cast.tekenbevoegde.pk).update(is_active=False)

@@ -7,6 +7,8 @@ import ssl
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -22,11 +24,13 @@ APP = """
 import json, sys
 from pathlib import Path
 from django.conf import settings
-settings.configure(PROXY_KOP="", ALLOWED_HOSTS=["*"])
+from ipaddress import ip_network
+KOP = sys.argv[1] if len(sys.argv) > 1 else ""
+settings.configure(PROXY_KOP=KOP, PROXY_NETTEN=[ip_network("127.0.0.1")], PROXY_SOCKET=False, ALLOWED_HOSTS=["*"])
 from django.core.handlers.wsgi import WSGIRequest
 from gunicorn.app.base import BaseApplication
 from zorginkoop.adapters.inlogcertificaat import fingerprint
-from zorginkoop.web.config.tls import server_settings
+from zorginkoop.web.config.tls import KOPPEN, server_settings
 
 def application(environ, start_response):
     from zorginkoop.web.inlogmiddelen.verbinding import presented
@@ -37,7 +41,7 @@ def application(environ, start_response):
 class Server(BaseApplication):
     def load_config(self):
         vast = {"bind": "127.0.0.1:0", "workers": 1, "threads": 2, "worker_class": "gthread", "loglevel": "info"}
-        for naam, waarde in (vast | server_settings(Path("server.pem"), Path("ca.pem"))).items():
+        for naam, waarde in (vast | KOPPEN | server_settings(Path("server.pem"), Path("ca.pem"))).items():
             self.cfg.set(naam, waarde)
     def load(self):
         return application
@@ -62,10 +66,17 @@ def pki(tmp_path_factory):
 @pytest.fixture(scope="module")
 def poort(pki):
     """The port of a running server."""
-    map_, _ = pki
+    with running(pki[0]) as poort:
+        yield poort
+
+
+@contextmanager
+def running(map_, *woorden):
+    """A server of our own; a word is the header of a proxy it trusts on this machine."""
     (map_ / "app.py").write_text(APP)
     log = (map_ / "log").open("w+")
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=map_, stderr=log, env={"PATH": os.environ["PATH"]})
+    opdracht = [sys.executable, "app.py", *woorden]
+    server = subprocess.Popen(opdracht, cwd=map_, stderr=log, env={"PATH": os.environ["PATH"]})
     try:
         for _ in range(200):
             regels = (map_ / "log").read_text()
@@ -80,17 +91,33 @@ def poort(pki):
 
 
 def seen(pki, poort, naam=None, **koppen):
-    """What the application sees of the certificate a client shows."""
+    """What the application sees of the certificate a client shows. A name with two underscores keeps one."""
     map_, _ = pki
     context = ssl.create_default_context(cafile=str(map_ / "ca.pem"))
     if naam:
         context.load_cert_chain(str(map_ / f"{naam}.pem"))
     verbinding = http.client.HTTPSConnection("127.0.0.1", poort, context=context, timeout=10)
     try:
-        verbinding.request("GET", "/", headers={k.replace("_", "-"): v for k, v in koppen.items()})
+        verbinding.request("GET", "/", headers={_header(k): v for k, v in koppen.items()})
         return json.loads(verbinding.getresponse().read())
     finally:
         verbinding.close()
+
+
+def _header(naam):
+    return "_".join(deel.replace("_", "-") for deel in naam.split("__"))
+
+
+def test_behind_a_proxy_no_other_spelling_of_its_header_counts(pki):
+    """In the application an underscore and a dash are one; so the server drops names with an underscore."""
+    map_, mensen = pki
+    kop = quote(mensen["eigen"].certificaat.public_bytes(Encoding.PEM))
+    with running(map_, "X-SSL-Client-Cert") as poort:
+        assert seen(pki, poort, X_SSL_Client_Cert=kop) == seen(pki, poort, x_ssl_client_cert=kop)
+        assert seen(pki, poort, X_SSL_Client_Cert=kop) == fingerprint(mensen["eigen"].der)
+        for anders in ("X__SSL__Client__Cert", "X_SSL_Client__Cert", "X_SSL__CLIENT_CERT"):
+            assert seen(pki, poort, **{anders: kop}) is None, anders
+        assert seen(pki, poort, "eigen") is None, "the connection is that of the proxy"
 
 
 def test_the_application_sees_the_certificate_of_the_connection_and_nothing_else(pki, poort):

@@ -7,6 +7,10 @@ from typing import Any
 
 from zorginkoop.kern.fouten import Gebruikersfout
 
+KOPPEN = {"header_map": "drop"}
+"""Setting of gunicorn: a header with an underscore does not reach the application, where X_SSL_Client_Cert would be the
+same as the X-SSL-Client-Cert that only the proxy may write."""
+
 
 def server_settings(certificaat: Path | None, client_ca: Path | None) -> dict[str, Any]:
     """Settings of gunicorn. `certificaat` holds key and chain; with `client_ca` browsers may show a certificate.

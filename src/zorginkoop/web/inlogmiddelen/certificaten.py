@@ -10,6 +10,7 @@ from zorginkoop.adapters.inlogcertificaat import Geweigerd, Kaart, Soort, finger
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.inlogmiddelen import verbinding
 from zorginkoop.web.inlogmiddelen.models import Certificaat
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.inloggen import verified
 from zorginkoop.web.toegang.models import Persoon
@@ -85,7 +86,9 @@ def still_bound(request: HttpRequest, now: datetime) -> str:
     if der is None or fingerprint(der) != request.session[GEBONDEN]:
         return GESTOPT
     try:
-        own_card(request, now)
+        kaart = own_card(request, now)
+        with als_eigenaar():  # also when the second factor is still to come, and the database shows nobody's means
+            _linked(request, kaart)
     except Gebruikersfout as fout:
         return fout.melding
     return ""

@@ -123,10 +123,12 @@ def geheim(request: Verzoek, kenmerk: Path[Kenmerk]) -> dict[str, Any]:
     "/abonnementen/{kenmerk}",
     response={204: None},
     summary="Een abonnement beëindigen",
+    description="Herhalen mag: een abonnement dat al is beëindigd, geeft hetzelfde antwoord.",
     operation_id="abonnementEindigen",
     **needs(SCOPE),
 )
 def beeindigen(request: Verzoek, kenmerk: Path[Kenmerk]) -> HttpResponse:
-    """Unsubscribe; doing it twice is the same as once."""
-    bezorgen.unsubscribe(abonnement=zicht.one(_own(request), kenmerk=kenmerk), now=timezone.now())
+    """Unsubscribe; doing it twice is the same as once, also in the answer."""
+    ooit = Abonnement.objects.filter(systeem=request.auth.systeem).select_related("systeem")
+    bezorgen.unsubscribe(abonnement=zicht.one(ooit, kenmerk=kenmerk), now=timezone.now())
     return HttpResponse(status=204)
