@@ -194,6 +194,20 @@ class TestLedger:
             ("Opgehaald (versie 1)", "", ""),
             ("Overgenomen, met afwijking (versie 1)", "", "Eigen tarief"),
         ]
+        (regel,) = (grootboek.line(v, op=LATER.date()) for v in grootboek.ledger(praktijk=markt.praktijk))
+        assert regel.afwijking == "12011: Eigen tarief"
+
+    def test_the_practice_reads_which_codes_are_not_followed(self, markt, settings):
+        settings.DEMO_DATUM = LATER.date()
+        volging = share(markt, markt.signed())
+        actions.process_volging(volging=volging, naar="OPGEHAALD", by=markt.ophaler, now=LATER)
+        besluit = {"afwijking": "Eigen beleid", "zonder": ["12011", "11000"]}
+        actions.process_volging(volging=volging, naar="WIJKT_AF", by=markt.ophaler, now=LATER, **besluit)
+        for wie in (markt.tekenbevoegde, markt.contractbeheer, markt.ophaler):
+            pagina = text(client_of(wie).get(f"/gebeurtenissen/volging/{volging.pk}/"))
+            assert "11000, 12011: Eigen beleid" in pagina
+        lijst = client_of(markt.tekenbevoegde).get("/gebeurtenissen/volgers/", {"bestand": "csv"})
+        assert "11000, 12011: Eigen beleid" in b"".join(lijst).decode()
 
     def test_sharing_all_takes_what_may_be_followed_and_nothing_else(self, markt):
         vrij = markt.signed()

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid import library
 from zorginkoop.beleid.deadlines import shared_from
 from zorginkoop.web.contractering import actions
-from zorginkoop.web.contractering.models import Overeenkomst, Volging
+from zorginkoop.web.contractering.models import AfspraakRij, Overeenkomst, Volging, VolgRij
 from zorginkoop.web.contractering.tonen import VOLGING
 from zorginkoop.web.gebeurtenissen import termijnen
 from zorginkoop.web.toegang.afscherming import als_eigenaar
@@ -34,6 +35,12 @@ class Regel:
     kleur: str
 
     @property
+    def afwijking(self) -> str:
+        """Which codes were not taken over, and why."""
+        codes = ", ".join(self.volging.zonder or ())
+        return f"{codes}: {self.volging.afwijking}" if codes else self.volging.afwijking
+
+    @property
     def wacht(self) -> bool:
         """Whether the follower still has something to do."""
         return self.volging.status in WACHT
@@ -45,8 +52,17 @@ def ledger(
     """Followings of a practice's agreements, of an insurer's, or those an insurer follows itself."""
     wie = {"praktijk": praktijk, "verzekeraar": verzekeraar, "volger": volger}
     gevonden = Volging.objects.filter(**{naam: waarde for naam, waarde in wie.items() if waarde})
+    return with_parties(gevonden).order_by("-beschikbaar_op", "-pk")
+
+
+def with_parties(volgingen: QuerySet[Volging]) -> QuerySet[Volging]:
+    """With everything a line tells; `zonder` are the codes a follower did not take over, when it deviates."""
+    over = VolgRij.objects.filter(volging=OuterRef(OuterRef("pk")), bron=OuterRef("pk"), bekend_tot=None)
+    rijen = AfspraakRij.objects.filter(~Exists(over), overeenkomst=OuterRef("overeenkomst"), bekend_tot=None)
+    codes = ArraySubquery(rijen.order_by("prestatiecode").values("prestatiecode").distinct())
     paren = ("volger", "overeenkomst__praktijk", "overeenkomst__verzekeraar")
-    return gevonden.defer("pakket").select_related(*paren).order_by("-beschikbaar_op", "-pk")
+    gevonden = volgingen.defer("pakket").select_related(*paren)
+    return gevonden.annotate(zonder=Case(When(status="WIJKT_AF", then=codes)))
 
 
 def late(op: date) -> Q:

@@ -99,7 +99,7 @@ def _ledger(request: Verzoek, records: QuerySet, *partijen: Kolom, op: date, **w
         Kolom(_("Beschikbaar vanaf"), lambda r: r.telt_vanaf, "beschikbaar_op"),
         Kolom(_("Uiterlijk"), lambda r: r.uiterlijk),
         Kolom(_("Status"), lambda r: r.status, "status", cel=lambda r: {"tekst": r.status, "kleur": r.kleur or "info"}),
-        Kolom(_("Waarin afwijkend"), lambda r: r.volging.afwijking),
+        Kolom(_("Waarin afwijkend"), lambda r: r.afwijking),
     )  # fmt: skip
     vast = {
         "leeg": _("Er is nog niets om te volgen."),

@@ -63,9 +63,7 @@ def verloop(request: Verzoek, pk: int) -> HttpResponse:
     mijn = Q(volger=wie)
     if request.bevoegdheid.rol != Rol.VOLGER:
         mijn |= Q(verzekeraar=wie) | Q(praktijk=wie)
-    gevonden = Volging.objects.filter(mijn).defer("pakket")
-    partijen = ("volger", "overeenkomst__praktijk", "overeenkomst__verzekeraar")
-    record = get_object_or_404(gevonden.select_related(*partijen), pk=pk)
+    record = get_object_or_404(grootboek.with_parties(Volging.objects.filter(mijn)), pk=pk)
     o = record.overeenkomst
     context = {
         "regel": grootboek.line(record, op=today()),
