@@ -1,8 +1,8 @@
 """How fast pages come with 10,000 practices, 40,000 agreements, 2 million audit rows and 20 people at work at once.
 
 Every page that each role can reach by clicking from its menu is visited; files to download and simulations are not
-pages. Every kind of page is as likely, lists of thousands as much as a page of text. A person reads `PAUZE` seconds
-between two pages. The portal and the people share the cores of this machine.
+pages. Every kind of page is looked at as often, lists of thousands as much as a page of text. A person reads `PAUZE`
+seconds between two pages. The portal and the people share the cores of this machine.
 """
 
 import http.client
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def _kind(adres: str) -> str:
     return re.sub(r"/(?:[A-Z]{2}-[A-Z0-9]+|[0-9]+)(?=/|$)", "/…", pad)
 
 
-def _reachable(poort: int, koekje: str) -> list[list[str]]:
+def _reachable(poort: int, koekje: str) -> dict[str, list[str]]:
     """Every kind of page this person can click to, with some records of each."""
     per_soort: dict[str, list[str]] = defaultdict(list)
     rij = ["/"]
@@ -101,12 +101,13 @@ def _reachable(poort: int, koekje: str) -> list[list[str]]:
             if link not in gezien and not _BUITEN.search(link) and not vol:
                 gezien.add(link)
                 rij.append(link)
-    return [adressen for adressen in per_soort.values() if adressen]
+    return {soort: adressen for soort, adressen in per_soort.items() if adressen}
 
 
-def _busy(poort: int, paginas: dict[str, list[list[str]]]) -> dict[str, list[float]]:
-    """Milliseconds per kind of page while everyone is at work."""
+def _busy(poort: int, paginas: dict[str, dict[str, list[str]]]) -> dict[str, list[float]]:
+    """Milliseconds per kind of page while everyone is at work; who may choose looks at what was seen least."""
     tijden: dict[str, list[float]] = defaultdict(list)
+    gezien: Counter[str] = Counter()
     eind = time.monotonic() + SECONDEN
 
     def at_work(nummer: int) -> None:
@@ -114,10 +115,12 @@ def _busy(poort: int, paginas: dict[str, list[list[str]]]) -> dict[str, list[flo
         koekje = list(paginas)[nummer % len(paginas)]
         time.sleep(rng.random() * PAUZE)
         while time.monotonic() < eind:
-            adres = rng.choice(rng.choice(paginas[koekje]))
+            soort, adressen = min(paginas[koekje].items(), key=lambda paar: (gezien[paar[0]], rng.random()))
+            gezien[soort] += 1
+            adres = rng.choice(adressen)
             begin = time.perf_counter()
             _get(poort, koekje, adres)
-            tijden[_kind(adres)].append((time.perf_counter() - begin) * 1000)
+            tijden[soort].append((time.perf_counter() - begin) * 1000)
             time.sleep(PAUZE)
 
     mensen = [threading.Thread(target=at_work, args=(nummer,)) for nummer in range(MENSEN)]
@@ -142,7 +145,7 @@ def _table(tijden: dict[str, list[float]]) -> list[dict[str, Any]]:
 
 
 def _p95(rij: list[float]) -> float:
-    return statistics.quantiles(rij, n=20)[-1]
+    return statistics.quantiles(rij, n=20, method="inclusive")[-1]
 
 
 def _meting(naam: str, waarde: float, eenheid: str, grens: float) -> dict[str, Any]:

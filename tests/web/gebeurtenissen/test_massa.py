@@ -198,6 +198,6 @@ def test_what_would_be_worse_is_skipped_with_its_reason_and_can_be_tried_again(m
 
 def test_only_known_facts_and_values_are_recorded(markt):
     years(markt, modules=["mtvp"])
-    assert clausules.choices(markt.verzekeraar)["nza_mtvp_segment"][1] == ["S1", "S3", "geen"]
+    assert clausules.choices(clausules.clauses(markt.verzekeraar))["nza_mtvp_segment"][1] == ["S1", "S3", "geen"]
     with pytest.raises(Gebruikersfout, match="Kies uit S1, S3, geen"):
         draft_mtvp(markt, "S9")

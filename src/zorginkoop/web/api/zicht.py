@@ -28,7 +28,7 @@ def aanvragen(o: Organisatie) -> QuerySet[Aanvraag]:
 
 def aanbiedingen(o: Organisatie) -> QuerySet[Aanbod]:
     """Offers made by or to it."""
-    gevonden = Aanbod.objects.filter(**{f"aanvraag__{naam}": wie for naam, wie in side(o).items()})
+    gevonden = Aanbod.objects.filter(**side(o))
     return gevonden.select_related("aanvraag__praktijk", "aanvraag__verzekeraar").defer("pdf")
 
 
@@ -44,7 +44,7 @@ def mutaties(o: Organisatie) -> QuerySet[Mutatie]:
 
 def volgingen(o: Organisatie) -> QuerySet[Volging]:
     """What it follows itself, and who follows its own agreements."""
-    eigen = Q(volger=o) | Q(**{f"overeenkomst__{naam}": wie for naam, wie in side(o).items()})
+    eigen = Q(volger=o) | Q(**side(o))
     return Volging.objects.filter(eigen).select_related("volger", "overeenkomst__praktijk", "overeenkomst__verzekeraar")
 
 

@@ -38,7 +38,8 @@ class Bericht(models.Model):
     class Meta:
         verbose_name_plural = "berichten"
         indexes = (
-            models.Index(fields=("organisatie", "-tijdstip"), name="bericht_postvak"),
+            models.Index(fields=("organisatie", "-tijdstip", "-id"), name="bericht_postvak"),
+            models.Index(fields=("organisatie", "soort", "-tijdstip"), name="bericht_per_soort"),
             models.Index(fields=("id",), condition=Q(verdeeld=False), name="bericht_te_verdelen"),
         )
 
@@ -169,6 +170,7 @@ class Termijnregel(models.Model):
         indexes = (
             models.Index(fields=("organisatie", "-begonnen_op"), name="termijnregel_eigen"),
             models.Index(fields=("wederpartij", "-begonnen_op"), name="termijnregel_ander"),
+            models.Index(fields=("-begonnen_op", "-id"), name="termijnregel_nieuwste"),
             models.Index(
                 fields=("soort", "record"), condition=Q(gehaald_op=None, vervallen=""), name="termijnregel_open"
             ),

@@ -188,7 +188,7 @@ def _needed(stroom: Stroom) -> Q:
 STROMEN = (
     Stroom(("concept", "aanvullen"), _drafts, Q(status="CONCEPT"), "praktijk", "aangemaakt_op",
            _each(termijnen.drafting), False),
-    Stroom(("aanbod",), _offers, Q(status="AANGEBODEN"), "aanvraag__praktijk", "aangeboden_op",
+    Stroom(("aanbod",), _offers, Q(status="AANGEBODEN"), "praktijk", "aangeboden_op",
            _each(termijnen.signing)),
     Stroom(("volgkeuze",), _agreements, Q(volgen_toegestaan_op=None, volgen_toegestaan_door=None), "praktijk",
            "ondertekend_op", _each(_consenting)),
@@ -197,7 +197,7 @@ STROMEN = (
     Stroom(("aanbieden",), _aanvragen, Q(status="TOEGELATEN"), "verzekeraar", "ingediend_op", _offering),
     Stroom(("weigering",), _refusals, Q(bevestigd=None), "aanvraag__verzekeraar", "voorgesteld_op",
            _each(termijnen.confirming), False),
-    Stroom(("mutatie",), _changes, Q(status="AANGEVRAAGD"), "overeenkomst__verzekeraar", "volledig_op",
+    Stroom(("mutatie",), _changes, Q(status="AANGEVRAAGD"), "verzekeraar", "volledig_op",
            _each(termijnen.processing)),
     Stroom(("delen",), _agreements, NIEMAND_VOLGT, "verzekeraar", "ondertekend_op", _each(termijnen.sharing)),
     Stroom(("ophalen", "volgbesluit"), _followings, Q(status__in=["BESCHIKBAAR", "OPGEHAALD"]), "volger",

@@ -98,8 +98,7 @@ SELECT pg_temp.scherm_af('contractering_oordeel',
     'EXISTS (SELECT FROM contractering_aanvraag a WHERE a.id = aanvraag_id)');
 SELECT pg_temp.scherm_af('contractering_weigering', 'EXISTS (SELECT FROM contractering_aanvraag a
     WHERE a.id = aanvraag_id AND a.verzekeraar_id = (SELECT mijn_organisatie()))');
-SELECT pg_temp.scherm_af('contractering_aanbod',
-    'EXISTS (SELECT FROM contractering_aanvraag a WHERE a.id = aanvraag_id)');
+SELECT pg_temp.scherm_af('contractering_aanbod', '(SELECT mijn_organisatie()) IN (praktijk_id, verzekeraar_id)');
 SELECT pg_temp.scherm_af('contractering_overeenkomst', 'praktijk_id = (SELECT mijn_organisatie())
     OR verzekeraar_id = (SELECT mijn_organisatie())
     OR EXISTS (SELECT FROM contractering_volging v WHERE v.overeenkomst_id = contractering_overeenkomst.id
@@ -114,8 +113,7 @@ SELECT pg_temp.scherm_af('contractering_afspraakrij',
     'ben_partij(overeenkomst_id)');
 SELECT pg_temp.scherm_af('contractering_overeenkomstdocument', 'EXISTS (SELECT FROM contractering_overeenkomst o
     WHERE o.id = overeenkomst_id AND (SELECT mijn_organisatie()) IN (o.praktijk_id, o.verzekeraar_id))');
-SELECT pg_temp.scherm_af('contractering_mutatie', 'EXISTS (SELECT FROM contractering_overeenkomst o
-    WHERE o.id = overeenkomst_id AND (SELECT mijn_organisatie()) IN (o.praktijk_id, o.verzekeraar_id))');
+SELECT pg_temp.scherm_af('contractering_mutatie', '(SELECT mijn_organisatie()) IN (praktijk_id, verzekeraar_id)');
 SELECT pg_temp.scherm_af('contractering_ronde', 'verzekeraar_id = (SELECT mijn_organisatie())');
 SELECT pg_temp.scherm_af('contractering_ronderegel',
     'EXISTS (SELECT FROM contractering_ronde r WHERE r.id = ronde_id)');
@@ -207,7 +205,8 @@ SELECT pg_temp.scherm_af('berichten_voorkeur', 'persoon_id = (SELECT mijn_persoo
 SELECT pg_temp.scherm_af('berichten_zending', 'persoon_id = (SELECT mijn_persoon())');
 SELECT pg_temp.scherm_af('berichten_zendingdeel', 'persoon_id = (SELECT mijn_persoon())');
 SELECT pg_temp.scherm_af('berichten_agendalink', 'persoon_id = (SELECT mijn_persoon())');
+-- Here the planner must know that an insurer has most rows and a practice a few: with a sub-select it expects an average.
 SELECT pg_temp.scherm_af('berichten_termijnregel',
-    'organisatie_id = (SELECT mijn_organisatie()) OR wederpartij_id = (SELECT mijn_organisatie())');
+    'organisatie_id = mijn_organisatie() OR wederpartij_id = mijn_organisatie()');
 SELECT pg_temp.scherm_af('berichten_praktijkstart', 'praktijk_id = (SELECT mijn_organisatie())');
 SELECT pg_temp.scherm_af('berichten_startpunt', 'praktijk_id = (SELECT mijn_organisatie())');

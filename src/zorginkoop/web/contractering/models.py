@@ -153,9 +153,14 @@ class Weigering(models.Model):
 
 
 class Aanbod(models.Model):
-    """The rows an insurer offers. It can be signed before `vervalt_op`; `looptijd_tot` is the day after the term."""
+    """The rows an insurer offers. It can be signed before `vervalt_op`; `looptijd_tot` is the day after the term.
+
+    `praktijk` and `verzekeraar` are those of the application, set by the database: their lists begin here.
+    """
 
     aanvraag = models.ForeignKey(Aanvraag, on_delete=models.PROTECT, related_name="aanbiedingen")
+    praktijk = to_organisatie("+")
+    verzekeraar = to_organisatie("+")
     afspraken = models.JSONField()
     ingangsdatum = models.DateField()
     looptijd_tot = models.DateField()
@@ -181,6 +186,13 @@ class Aanbod(models.Model):
                 name="aanbod_een_tegelijk",
             ),
         ]
+        indexes = (
+            models.Index(
+                fields=("verzekeraar", "-aangeboden_op", "-id"),
+                include=("praktijk", "status"),
+                name="aanbod_van_verzekeraar",
+            ),
+        )
 
     def rows(self) -> list[Afspraak]:
         """The offered rows as they will be signed."""
@@ -251,12 +263,15 @@ class Mutatie(models.Model):
     """A change of a running agreement and the ground for it.
 
     MUTATIE_PRAKTIJK: modules the practice adds or ends. EENZIJDIG: better rows the insurer gives. NZA: what a
-    decision of the NZa forces, better or worse. `rijen` are the new rows of the last two.
+    decision of the NZa forces, better or worse. `rijen` are the new rows of the last two. `praktijk` and `verzekeraar`
+    are those of the agreement, set by the database.
     """
 
     GRONDEN = ("MUTATIE_PRAKTIJK", "EENZIJDIG", "NZA")
 
     overeenkomst = models.ForeignKey(Overeenkomst, on_delete=models.PROTECT, related_name="mutaties")
+    praktijk = to_organisatie("+")
+    verzekeraar = to_organisatie("+")
     grond = models.CharField(max_length=20, choices=[(g, g) for g in GRONDEN])
     kanaal = models.CharField(max_length=12, default="PORTAAL", choices=[(k, k) for k in ("PORTAAL", "FORMULIER")])
     gewenste_ingangsdatum = models.DateField()
@@ -361,8 +376,16 @@ class Volging(models.Model):
             models.CheckConstraint(condition=~Q(status="WIJKT_AF", afwijking=""), name="volging_afwijking"),
         ]
         indexes = (
-            models.Index(fields=("volger", "-beschikbaar_op"), name="volging_van_volger"),
-            models.Index(fields=("verzekeraar", "-beschikbaar_op"), name="volging_van_verzekeraar"),
+            models.Index(
+                fields=("volger", "-beschikbaar_op", "-id"),
+                include=("praktijk", "verzekeraar", "status"),
+                name="volging_van_volger",
+            ),
+            models.Index(
+                fields=("verzekeraar", "-beschikbaar_op", "-id"),
+                include=("praktijk", "volger", "status"),
+                name="volging_van_verzekeraar",
+            ),
         )
 
 

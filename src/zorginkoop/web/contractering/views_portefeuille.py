@@ -29,7 +29,7 @@ INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 AANBIEDINGEN = (
     Kolom(_("Aanvraag"), lambda a: a.aanvraag.kenmerk, "aanvraag__kenmerk"),
     Kolom(_("Praktijk"), lambda a: f"{a.aanvraag.praktijk.naam} ({a.aanvraag.praktijk.nummer})",
-          "aanvraag__praktijk__naam"),
+          "praktijk__naam"),
     Kolom(_("Gedaan"), lambda a: localdate(a.aangeboden_op), "aangeboden_op"),
     Kolom(_("Tekenen tot en met"), lambda a: last_day(a.vervalt_op), "vervalt_op"),
     Kolom(_("Status"), lambda a: tonen.AANBOD[a.status][0], "status"),
@@ -42,7 +42,7 @@ OVEREENKOMSTEN = (
 )
 MUTATIES = (
     Kolom(_("Overeenkomst"), lambda m: m.overeenkomst.kenmerk, "overeenkomst__kenmerk"),
-    Kolom(_("Praktijk"), lambda m: m.overeenkomst.praktijk.naam, "overeenkomst__praktijk__naam"),
+    Kolom(_("Praktijk"), lambda m: m.overeenkomst.praktijk.naam, "praktijk__naam"),
     Kolom(_("Wat"), lambda m: modules(policy_of(m.overeenkomst), m)),
     Kolom(_("Ingangsdatum"), lambda m: m.ingangsdatum, "ingangsdatum"),
     Kolom(_("Status"), lambda m: tonen.MUTATIE[m.status][0], "status"),
@@ -54,7 +54,7 @@ MUTATIES = (
 def aanbiedingen(request: Verzoek) -> HttpResponse:
     """Every offer and what became of it."""
     form = ZoekForm(request.GET, staten=words(tonen.AANBOD))
-    gevonden = chosen(vinden.offers(request.organisatie), form, "aanvraag__")
+    gevonden = chosen(vinden.offers(request.organisatie), form, kenmerk="aanvraag__kenmerk")
     lijst = Lijst(request, gevonden, AANBIEDINGEN, naam="aanbiedingen")
     regels = [(a, last_day(a.vervalt_op), *tonen.AANBOD[a.status]) for a in lijst.pagina]
     context = {"form": form, "lijst": lijst, "regels": regels}
@@ -126,7 +126,7 @@ def _share(request: Verzoek, record: Overeenkomst, volger: Organisatie) -> None:
 def mutaties(request: Verzoek) -> HttpResponse:
     """Changes to carry out, the earliest start first; after those the ones that were decided."""
     form = ZoekForm(request.GET, staten=words(tonen.MUTATIE))
-    gevonden = chosen(vinden.changes(verzekeraar=request.organisatie), form, "overeenkomst__")
+    gevonden = chosen(vinden.changes(verzekeraar=request.organisatie), form, kenmerk="overeenkomst__kenmerk")
     lijst = Lijst(request, gevonden.order_by("status", "ingangsdatum", "pk"), MUTATIES, naam="wijzigingen")
     regels = [(m, *tonen.MUTATIE[m.status], modules(policy_of(m.overeenkomst), m)) for m in lijst.pagina]
     context = {"form": form, "lijst": lijst, "regels": regels}

@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from zorginkoop.beleid import library
+from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.contractering.models import Aanbod, Aanvraag, Mutatie, Overeenkomst, Volging
 from zorginkoop.web.toegang.models import Organisatie
 
@@ -57,7 +59,7 @@ def _with_parties(aanbiedingen: QuerySet[Aanbod]) -> QuerySet[Aanbod]:
 
 def offers(verzekeraar: Organisatie) -> QuerySet[Aanbod]:
     """Every offer of this insurer, newest first, without papers and answers."""
-    gevonden = Aanbod.objects.filter(aanvraag__verzekeraar=verzekeraar)
+    gevonden = Aanbod.objects.filter(verzekeraar=verzekeraar)
     zwaar = ("antwoorden", "registerfeiten", "toets", "redenen")
     gevonden = gevonden.defer("pdf", "afspraken", *(f"aanvraag__{naam}" for naam in zwaar))
     return _with_parties(gevonden).order_by("-aangeboden_op", "-pk")
@@ -69,6 +71,13 @@ def agreements(**partij: Organisatie) -> QuerySet[Overeenkomst]:
     return found.order_by("-ondertekend_op", "-pk")
 
 
+def policies_in_use(verzekeraar: Organisatie) -> list[Beleid]:
+    """The policy versions under which this insurer has agreements, by name and version."""
+    versies = Overeenkomst.objects.filter(verzekeraar=verzekeraar, status="GELDIG").order_by()
+    paren = versies.values_list("beleid", "beleidversie").distinct()
+    return [library.load(naam, versie=versie) for naam, versie in sorted(paren)]
+
+
 def agreement(kenmerk: str, **partij: Organisatie) -> Overeenkomst:
     """An agreement of `praktijk` or `verzekeraar`."""
     found = agreements(**partij).select_related("aanbod__aanvraag").defer("aanbod__pdf")
@@ -77,10 +86,8 @@ def agreement(kenmerk: str, **partij: Organisatie) -> Overeenkomst:
 
 def changes(**partij: Any) -> QuerySet[Mutatie]:
     """Changes of agreements, with what is shown of them."""
-    found = Mutatie.objects.filter(**{f"overeenkomst__{naam}": wie for naam, wie in partij.items()})
-    return found.select_related(
-        "overeenkomst__praktijk", "overeenkomst__verzekeraar", "aangevraagd_door", "besloten_door"
-    )
+    parties = ("overeenkomst__praktijk", "overeenkomst__verzekeraar")
+    return Mutatie.objects.filter(**partij).select_related(*parties, "aangevraagd_door", "besloten_door")
 
 
 def change(pk: int, **partij: Any) -> Mutatie:

@@ -59,7 +59,7 @@ def filtered(regels: QuerySet[Declaratieregel], form: RegelForm) -> QuerySet[Dec
         regels = regels.filter(uitkomst=keuze["uitkomst"])
     if keuze.get("reden"):
         regels = regels.filter(redenen__contains=[keuze["reden"]])
-    return regels.order_by("nummer").select_related("overeenkomst", "afspraak")
+    return regels.order_by("nummer").prefetch_related("overeenkomst", "afspraak")
 
 
 def _getal(tekst: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def mijn_regels(request: Verzoek, pk: int) -> HttpResponse:
 def waarom(request: Verzoek, pk: int) -> HttpResponse:
     """One line of this practice, explained."""
     eigen = Declaratieregel.objects.filter(agb=request.organisatie.agb)
-    regel = get_object_or_404(eigen.select_related("bestand__verzekeraar", "overeenkomst", "afspraak"), pk=pk)
+    regel = get_object_or_404(eigen.select_related("bestand__verzekeraar"), pk=pk)
     deel = get_object_or_404(Deeldeclaratie, bestand=regel.bestand, agb=regel.agb)
     context = {"uitleg": explain(regel), "regel": regel, "deel": deel, "bestand": regel.bestand}
     return render(request, "declaraties/waarom.html", context)

@@ -122,7 +122,7 @@ def regels(request: Verzoek, pk: int) -> HttpResponse:
 def regel(request: Verzoek, pk: int) -> HttpResponse:
     """One line, explained as its practice sees it."""
     eigen = Declaratieregel.objects.filter(bestand__verzekeraar=request.organisatie)
-    gevonden = get_object_or_404(eigen.select_related("bestand__verzekeraar", "overeenkomst", "afspraak"), pk=pk)
+    gevonden = get_object_or_404(eigen.select_related("bestand__verzekeraar"), pk=pk)
     return render(
         request,
         "declaraties/waarom.html",

@@ -4,17 +4,17 @@ Document 001, 4.1: when the NZa takes MTVP into segment 1, the performance in se
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zorginkoop.beleid import library
 from zorginkoop.beleid.model import Voorwaarde
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.regels.programma import Programma, kolom
 from zorginkoop.web.contractering.models import AfspraakRij, Overeenkomst
+from zorginkoop.web.contractering.vinden import policies_in_use
 from zorginkoop.web.toegang.models import Organisatie
 
 DAGEN = {"ingangsdatum", "aanvraagdatum"}
@@ -38,21 +38,22 @@ class Clausule:
         return Programma(soorten, [], [regel]).een({self.feit: waarde})[kolom(regel)] is False
 
 
-def clauses(verzekeraar: Organisatie) -> Iterator[Clausule]:
+def clauses(verzekeraar: Organisatie) -> list[Clausule]:
     """Every clause in a policy version under which this insurer has agreements."""
-    versies = Overeenkomst.objects.filter(verzekeraar=verzekeraar).order_by().values_list("beleid", "beleidversie")
-    for naam, versie in sorted(set(versies)):
-        beleid = library.load(naam, versie=versie)
-        for prestatie in beleid.prestaties:
-            for n, voorwaarde in enumerate(beleid.voorwaarden(prestatie)):
-                regel = beleid.programma.regels[f"prestatie.{prestatie}.{n}"]
-                yield from (Clausule(beleid, prestatie, n, voorwaarde, f) for f in regel.feiten if _outside(beleid, f))
+    return [clausule for beleid in policies_in_use(verzekeraar) for clausule in _clauses_of(beleid)]
 
 
-def choices(verzekeraar: Organisatie) -> dict[str, tuple[str, list[str]]]:
+def _clauses_of(beleid: Beleid) -> Iterator[Clausule]:
+    for prestatie in beleid.prestaties:
+        for n, voorwaarde in enumerate(beleid.voorwaarden(prestatie)):
+            regel = beleid.programma.regels[f"prestatie.{prestatie}.{n}"]
+            yield from (Clausule(beleid, prestatie, n, voorwaarde, f) for f in regel.feiten if _outside(beleid, f))
+
+
+def choices(clausules: Iterable[Clausule]) -> dict[str, tuple[str, list[str]]]:
     """Facts from outside that clauses wait for: their title, and the values the rules know."""
     gevonden: dict[str, tuple[str, list[str]]] = {}
-    for clausule in clauses(verzekeraar):
+    for clausule in clausules:
         titel, teksten = _about(clausule.beleid, clausule.feit)
         teksten = [*teksten, clausule.voorwaarde.regel]
         waarden = {woord for tekst in teksten for woord in re.findall(r"'([^']+)'", tekst) if not _is_day(woord)}
@@ -96,7 +97,7 @@ def _explained(rij: AfspraakRij, clausule: Clausule) -> dict[str, Any]:
 
 def check_value(verzekeraar: Organisatie, feit: str, waarde: str) -> None:
     """The fact is one a clause waits for, and the value one the rules know."""
-    keuzes = choices(verzekeraar)
+    keuzes = choices(clauses(verzekeraar))
     if feit not in keuzes:
         raise Gebruikersfout("Op dit gegeven wacht geen enkele clausule", plaats="feit")
     if waarde not in keuzes[feit][1]:

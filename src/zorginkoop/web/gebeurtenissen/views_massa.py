@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zorginkoop.adapters.pdf import als_dag
-from zorginkoop.beleid import library
 from zorginkoop.kern.geld import als_euro
-from zorginkoop.web.contractering.models import Overeenkomst
+from zorginkoop.web.contractering import vinden
 from zorginkoop.web.contractering.uitvoeren import accepted, attempt
 from zorginkoop.web.gebeurtenissen import clausules, lijsten, massa
 from zorginkoop.web.gebeurtenissen.forms import ClausuleForm, IndexatieForm
@@ -38,9 +37,10 @@ def massas(request: Verzoek) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clausule(request: Verzoek) -> HttpResponse:
     """Record a decision from outside that clauses wait for."""
-    feiten = clausules.choices(request.organisatie)
+    alle = clausules.clauses(request.organisatie)
+    feiten = clausules.choices(alle)
     form = ClausuleForm(request.POST if request.method == "POST" else None, feiten=feiten)
-    wachtend = [(c, str(c.voorwaarde.bron)) for c in clausules.clauses(request.organisatie)]
+    wachtend = [(c, str(c.voorwaarde.bron)) for c in alle]
     return _new(
         request, form, gettext("Besluit van buiten vastleggen"), _draft_clause, wachtend=wachtend, kan=bool(feiten)
     )
@@ -63,12 +63,8 @@ def indexatie(request: Verzoek) -> HttpResponse:
 
 def _indexed(verzekeraar: Organisatie) -> list[tuple[str, str]]:
     """The policies with agreements that arrange indexation, by name and title."""
-    versies = Overeenkomst.objects.filter(verzekeraar=verzekeraar, status="GELDIG").order_by()
-    paren = sorted(set(versies.values_list("beleid", "beleidversie")))
-    beleid = [library.load(naam, versie=versie) for naam, versie in paren]
-    return list(
-        {b.document.beleid: b.document.titel for b in beleid if b.inhoud.wijziging.indexatie != "niet_geregeld"}.items()
-    )
+    beleid = [b for b in vinden.policies_in_use(verzekeraar) if b.inhoud.wijziging.indexatie != "niet_geregeld"]
+    return list({b.document.beleid: b.document.titel for b in beleid}.items())
 
 
 def _draft_indexation(request: Verzoek, schoon: dict[str, Any]) -> Massawijziging:
