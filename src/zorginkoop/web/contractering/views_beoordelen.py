@@ -158,7 +158,7 @@ def aanbod_intrekken(request: Verzoek, kenmerk: str) -> HttpResponse:
     """Take an unsigned offer back."""
     record = vinden.received_application(request.organisatie, kenmerk)
     aanbod, form = vinden.latest_offer(record), IntrekForm(request.POST)
-    if record.status == "AANGEBODEN" and not form.is_valid():
+    if not form.is_valid() and record.status == "AANGEBODEN":
         return render(request, "contractering/dossier.html", _dossier(request, record, ("", form)), status=400)
     if aanbod is not None:
         reden = form.cleaned_data.get("motivering", "")
