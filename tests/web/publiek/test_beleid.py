@@ -4,6 +4,7 @@ import json
 import tomllib
 
 import pytest
+from django.utils.html import escape
 
 from tests.beleid.test_layers import ALGEMEEN
 from zorginkoop.beleid import library
@@ -91,6 +92,35 @@ def test_what_prevails_over_the_general_policy_says_so_with_both_passages():
     [kaart] = [kaart for kaart in cards(samen) if kaart.soort == "Voorrang"]
     assert kaart.titel == "Gaat voor: BIG-registratie"
     assert [str(bron) for bron in kaart.bron] == ["001, 5.1", "ALGEMEEN, 1"]
+
+
+def test_on_an_english_page_our_words_are_english_and_the_policy_is_quoted(client):
+    client.cookies["taal"] = "en"
+    beleid = library.load("zz-huisartsenzorg-2025")
+    page = client.get(paragrafen.page_url(beleid)).text
+    eis = next(iter(beleid.eisen.values()))
+    assert f'<span class="soort">Requirement</span> <span lang="nl">{escape(eis.titel)}</span>' in page
+    assert "Changing during the term" in page
+    assert "If you do not meet this" in page
+
+
+def test_a_version_that_was_mended_leads_to_the_newest(client):
+    nieuwste = library.load("zk-huisartsenzorg-2024-2025")
+    oud = library.load("zk-huisartsenzorg-2024-2025@1.0")
+    assert paragrafen.validity(oud, oud.document.geldig_van)[0] == "Vervangen"
+    assert (
+        f'<a href="{paragrafen.page_url(nieuwste)}">versie {nieuwste.document.versie}</a>'
+        in client.get(paragrafen.page_url(oud)).text
+    )
+    assert "Er is een nieuwere versie" not in client.get(paragrafen.page_url(nieuwste)).text
+
+
+@pytest.mark.parametrize(
+    ("vraag", "aantal"),
+    [("q=hds", 1), ("zorgsoort=oefentherapie", 1), ("verzekeraar=Zilveren+Kruis", 4), ("status=onzin", len(ALLE))],
+)
+def test_list_filters(client, vraag, aantal):
+    assert client.get(f"/beleid/?{vraag}").context["lijst"].pagina.paginator.count == aantal
 
 
 def test_list_shows_every_version(client):

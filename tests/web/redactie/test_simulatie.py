@@ -11,6 +11,7 @@ import pyarrow.parquet
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from django.urls import reverse
 
 from tests.conftest import BELEID, BELEID_VOLGER, someone
@@ -277,6 +278,15 @@ def test_a_register_is_not_taken_from_another_site(markt, login_as):
 )
 def test_the_first_sentence(waarden, zin):
     assert gevolgen.sentence(SimpleNamespace(aantal=3, totaal=Totaal(**waarden))) == zin
+
+
+def test_the_sentences_in_english():
+    t = Totaal(vooruit=1, gelijk=2, waarde_van_cent=100_00, waarde_naar_cent=97_50, verschil_cent=-2_50, valt_af=2)
+    with translation.override("en"):
+        zin = gevolgen.sentence(SimpleNamespace(aantal=3, totaal=t))
+        assert zin == "1 of the 3 practices gains and for 2 the amount stays the same."
+        assert gevolgen.money_sentence(t).endswith(": €\xa02,50 less (−2,5%).")
+        assert gevolgen.admission_sentence(t) == "2 practices fall out and nobody comes in."
 
 
 def test_the_other_sentences():

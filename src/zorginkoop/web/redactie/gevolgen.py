@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from zorginkoop.beleid.afspraak import Bron
 from zorginkoop.beleid.simulate import Modulegevolg, Simulatie, Totaal
 from zorginkoop.web.redactie import grafiek, histogram
@@ -11,13 +14,18 @@ from zorginkoop.web.redactie.schaal import bedrag, sign, signed
 from zorginkoop.web.redactie.vergelijking import Zijde
 
 UITKOMSTEN = {
-    "VOLDOET": "komt in aanmerking",
-    "BEOORDELEN": "een mens beoordeelt",
-    "ONBEKEND": "er ontbreekt een gegeven",
-    "VOLDOET_NIET": "komt niet in aanmerking",
+    "VOLDOET": _("komt in aanmerking"),
+    "BEOORDELEN": _("een mens beoordeelt"),
+    "ONBEKEND": _("er ontbreekt een gegeven"),
+    "VOLDOET_NIET": _("komt niet in aanmerking"),
 }
-
-
+STANDEN = {
+    "niet gehaald": _("niet gehaald"),
+    "gehaald": _("gehaald"),
+    "onbekend": _("onbekend"),
+    "geen eis": _("geen eis"),
+}
+"""How a requirement can come out, see beleid/redenen.py."""
 ALS_GEHEEL = "de praktijk komt niet in aanmerking"
 """How a reason begins that is not about the module: the requirements tell it once for all modules."""
 
@@ -57,42 +65,58 @@ def sentence(uit: Simulatie) -> str:
     """Who gains and who loses, in one sentence."""
     t, n = uit.totaal, uit.aantal
     if t.gelijk == n:
-        return (
-            "Voor deze praktijk verandert er niets."
-            if n == 1
-            else f"Voor geen van de {count(n)} praktijken verandert het bedrag."
-        )
-    delen = [f"{count(t.vooruit)} van de {_practices(n)} {_go(t.vooruit)} erop vooruit"]
+        if n == 1:
+            return gettext("Voor deze praktijk verandert er niets.")
+        return gettext("Voor geen van de %(aantal)s praktijken verandert het bedrag.") % {"aantal": count(n)}
+    vooruit = ngettext(
+        "%(aantal)s van de %(praktijken)s gaat erop vooruit",
+        "%(aantal)s van de %(praktijken)s gaan erop vooruit",
+        t.vooruit,
+    )
+    delen = [vooruit % {"aantal": count(t.vooruit), "praktijken": _practices(n)}]
     if t.achteruit:
-        delen.append(f"{count(t.achteruit)} {_go(t.achteruit)} erop achteruit")
+        achteruit = ngettext("%(aantal)s gaat erop achteruit", "%(aantal)s gaan erop achteruit", t.achteruit)
+        delen.append(achteruit % {"aantal": count(t.achteruit)})
     if t.gelijk:
-        delen.append(f"voor {count(t.gelijk)} blijft het bedrag gelijk")
-    return f"{', '.join(delen[:-1])}{' en ' if len(delen) > 1 else ''}{delen[-1]}."
+        delen.append(gettext("voor %(aantal)s blijft het bedrag gelijk") % {"aantal": count(t.gelijk)})
+    begin = ", ".join(delen[:-1])
+    return f"{_and(begin, delen[-1]) if begin else delen[-1]}."
 
 
 def money_sentence(t: Totaal) -> str:
     """What all practices together can agree on, before and after."""
+    bedragen = {"nu": bedrag(t.waarde_van_cent), "straks": bedrag(t.waarde_naar_cent)}
     if t.verschil_cent == 0:
-        return f"Samen kunnen zij onder beide versies {bedrag(t.waarde_van_cent)} per jaar afspreken."
-    meer = "meer" if t.verschil_cent > 0 else "minder"
-    deel = f" ({percentage(t)})" if t.waarde_van_cent else ""
-    return (
-        f"Samen kunnen zij {bedrag(t.waarde_naar_cent)} per jaar afspreken in plaats van "
-        f"{bedrag(t.waarde_van_cent)}: {bedrag(abs(t.verschil_cent))} {meer}{deel}."
+        return gettext("Samen kunnen zij onder beide versies %(nu)s per jaar afspreken.") % bedragen
+    zin = (
+        gettext("Samen kunnen zij %(straks)s per jaar afspreken in plaats van %(nu)s: %(verschil)s meer%(deel)s.")
+        if t.verschil_cent > 0
+        else gettext(
+            "Samen kunnen zij %(straks)s per jaar afspreken in plaats van %(nu)s: %(verschil)s minder%(deel)s."
+        )
     )
+    deel = f" ({percentage(t)})" if t.waarde_van_cent else ""
+    return zin % {**bedragen, "verschil": bedrag(abs(t.verschil_cent)), "deel": deel}
 
 
 def admission_sentence(t: Totaal) -> str:
     """Who falls out and who comes in."""
     if not t.valt_af and not t.komt_erbij:
-        return "Er valt niemand af en er komt niemand bij."
-    af = f"{_practices(t.valt_af)} {'valt' if t.valt_af == 1 else 'vallen'} af" if t.valt_af else "er valt niemand af"
-    bij = (
-        f"{count(t.komt_erbij)} {'komt' if t.komt_erbij == 1 else 'komen'} erbij"
-        if t.komt_erbij
-        else "er komt niemand bij"
-    )
-    return f"{af[0].upper()}{af[1:]} en {bij}."
+        return gettext("Er valt niemand af en er komt niemand bij.")
+    af, bij = gettext("er valt niemand af"), gettext("er komt niemand bij")
+    if t.valt_af:
+        af = ngettext("%(praktijken)s valt af", "%(praktijken)s vallen af", t.valt_af) % {
+            "praktijken": _practices(t.valt_af)
+        }
+    if t.komt_erbij:
+        bij = ngettext("%(aantal)s komt erbij", "%(aantal)s komen erbij", t.komt_erbij) % {
+            "aantal": count(t.komt_erbij)
+        }
+    return f"{_and(f'{af[0].upper()}{af[1:]}', bij)}."
+
+
+def _and(eerste: str, laatste: str) -> str:
+    return gettext("%(eerste)s en %(laatste)s") % {"eerste": eerste, "laatste": laatste}
 
 
 def percentage(t: Totaal) -> str:
@@ -124,8 +148,9 @@ def modules(uit: Simulatie, van: Zijde, naar: Zijde) -> list[Module]:
 def _module_name(m: Modulegevolg, van: Zijde, naar: Zijde) -> str:
     prestatie = naar.beleid.prestaties.get(m.module) or van.beleid.prestaties[m.module]
     eerder = van.beleid.prestaties.get(m.heette or "")
-    heette = f" (heette {eerder.naam})" if eerder and eerder.naam != prestatie.naam else ""
-    return f"{prestatie.naam}{heette}"
+    if eerder is None or eerder.naam == prestatie.naam:
+        return prestatie.naam
+    return gettext("%(naam)s (heette %(eerder)s)") % {"naam": prestatie.naam, "eerder": eerder.naam}
 
 
 def _left_out(uit: Simulatie, m: Modulegevolg, van: Zijde, naar: Zijde) -> bool:
@@ -191,7 +216,8 @@ def requirements(uit: Simulatie, van: Zijde, naar: Zijde) -> list[dict[str, Any]
         zijde = naar if e.eis in naar.beleid.eisen else van
         url = zijde.url(zijde.beleid.eisen[e.eis].bron, f"eis/{e.eis}")
         rijen.append(
-            {"titel": e.titel, "van": e.van, "naar": e.naar, "aantal": count(e.aantal), "bron": e.bron, "url": url}
+            {"titel": e.titel, "van": STANDEN[e.van], "naar": STANDEN[e.naar], "aantal": count(e.aantal)}
+            | {"bron": e.bron, "url": url}
         )
     return rijen
 
@@ -208,8 +234,4 @@ def plots(uit: Simulatie, rijen: list[Module]) -> dict[str, Any]:
 
 
 def _practices(aantal: int) -> str:
-    return "1 praktijk" if aantal == 1 else f"{count(aantal)} praktijken"
-
-
-def _go(aantal: int) -> str:
-    return "gaat" if aantal == 1 else "gaan"
+    return ngettext("%(aantal)s praktijk", "%(aantal)s praktijken", aantal) % {"aantal": count(aantal)}

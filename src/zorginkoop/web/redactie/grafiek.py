@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext
+
 from zorginkoop.web.redactie.schaal import STREEPJES, number, percent, rem, short, signed, ticks, unit, wrapped
 
 REGEL = 1.2
@@ -94,7 +96,7 @@ def bars(waarden: Sequence[tuple[str, int]], *, smal: bool = False) -> Grafiek:
         hoogte=rem(bodem + 1.5),
         bodem=rem(bodem),
         as_y=rem(bodem + REGEL),
-        as_tekst=f"in {woord}",
+        as_tekst=gettext("in %(eenheid)s") % {"eenheid": woord},
     )
 
 

@@ -6,6 +6,8 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
+from django.utils.translation import gettext
+
 from zorginkoop.web.redactie.grafiek import Grafiek, Staaf, Streep
 from zorginkoop.web.redactie.schaal import euro, nice_step, number, percent, rem, ticks, unit
 
@@ -55,12 +57,16 @@ def classes(verschillen: Iterable[int]) -> list[Klasse]:
 
 def class_label(klasse: Klasse) -> str:
     """The class in words."""
-    richting = "erbij" if klasse.kant == "plus" else "eraf"
-    dichtbij, ver = (klasse.van, klasse.tot) if klasse.kant == "plus" else (klasse.tot, klasse.van)
+    erbij = klasse.kant == "plus"
+    dichtbij, ver = (klasse.van, klasse.tot) if erbij else (klasse.tot, klasse.van)
+    bedragen = {"vanaf": euro(abs(dichtbij or 0)), "tot": euro(abs(ver or 0))}
     if ver is None:
-        return f"meer dan {euro(abs(dichtbij or 0))} {richting}"
-    vanaf = f"{euro(abs(dichtbij))} " if dichtbij else ""
-    return f"{vanaf}tot en met {euro(abs(ver))} {richting}"
+        tekst = gettext("meer dan %(vanaf)s erbij") if erbij else gettext("meer dan %(vanaf)s eraf")
+    elif dichtbij:
+        tekst = gettext("%(vanaf)s tot en met %(tot)s erbij") if erbij else gettext("%(vanaf)s tot en met %(tot)s eraf")
+    else:
+        tekst = gettext("tot en met %(tot)s erbij") if erbij else gettext("tot en met %(tot)s eraf")
+    return tekst % bedragen
 
 
 def histogram(klassen: Sequence[Klasse], *, smal: bool = False) -> Grafiek:
@@ -88,7 +94,7 @@ def histogram(klassen: Sequence[Klasse], *, smal: bool = False) -> Grafiek:
         hoogte=rem(BOVEN + HOOGTE + 1.9),
         bodem=rem(BOVEN + HOOGTE),
         as_y=rem(BOVEN + HOOGTE + 1.3),
-        as_tekst=f"in {woord}",
+        as_tekst=gettext("in %(eenheid)s") % {"eenheid": woord},
     )
 
 

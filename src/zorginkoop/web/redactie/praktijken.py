@@ -67,7 +67,7 @@ def _against(beide: tuple[Zijde, Zijde], kant: int, register: pa.Table, agbs: li
 
 
 def near_thresholds(uit: Simulatie, van: Zijde, naar: Zijde) -> list[dict[str, Any]]:
-    """The thresholds with practices near them; one that both versions have stands here once."""
+    """The thresholds with practices near them; one that both versions have stands here once, and `waar` is empty."""
     per: dict[tuple[str, str], list[tuple[Zijde, Bijdrempel]]] = {}
     for b in uit.bij_drempel:
         zijden = [z for z in (naar, van) if z.beleid.naam == b.beleid]
@@ -79,7 +79,7 @@ def near_thresholds(uit: Simulatie, van: Zijde, naar: Zijde) -> list[dict[str, A
 def _threshold(gevonden: list[tuple[Zijde, Bijdrempel]], van: Zijde, naar: Zijde) -> dict[str, Any]:
     zijde, b = gevonden[-1]
     titel, bron, url = _rule(zijde, b.regel)
-    waar = "beide versies" if len(gevonden) > 1 or van.beleid.naam == naar.beleid.naam else zijde.label
+    waar = "" if len(gevonden) > 1 or van.beleid.naam == naar.beleid.naam else zijde.label
     return {
         "titel": titel, "bron": bron, "url": url, "drempel": b.drempel, "waar": waar, "aantal": count(b.aantal),
         "agbs": b.praktijken, "meer": count(b.aantal - len(b.praktijken)) if b.aantal > len(b.praktijken) else "",

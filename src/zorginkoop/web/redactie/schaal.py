@@ -6,6 +6,8 @@ Numbers for a drawing are texts with a point, whatever the language of the page;
 from fractions import Fraction
 from math import ceil, floor
 
+from django.utils.translation import gettext
+
 from zorginkoop.kern.geld import als_euro
 
 STREEPJES = 5
@@ -30,8 +32,8 @@ def ticks(laagste: int, hoogste: int, stappen: int = STREEPJES) -> list[int]:
 def unit(hoogste_cent: int) -> tuple[int, str]:
     """In what amounts of this size are told: how many cents, and what that is called."""
     if hoogste_cent >= 1_000_000_00:
-        return 1_000_000_00, "miljoenen euro's"
-    return (1_000_00, "duizenden euro's") if hoogste_cent >= 10_000_00 else (1_00, "euro's")
+        return 1_000_000_00, gettext("miljoenen euro's")
+    return (1_000_00, gettext("duizenden euro's")) if hoogste_cent >= 10_000_00 else (1_00, gettext("euro's"))
 
 
 def number(waarde: Fraction) -> str:

@@ -82,12 +82,16 @@ class Versies:
         return Zijde(beleid, beleid, keuze, _title(beleid), None)
 
     def initial(self) -> dict[str, Any]:
-        """The latest draft against the version it began with; without drafts, the latest version and the one before."""
+        """The latest draft against the version it began with; without drafts, two versions for the same care: of one
+        policy if there are, and else the newest with itself."""
         if self.concepten:
             keuze, concept = next(iter(self.concepten.items()))
             return {"van": concept.basis, "naar": keuze}
-        namen = list(self.gepubliceerd)
-        return {"van": namen[1] if len(namen) > 1 else "", "naar": namen[0] if namen else ""}
+        per: dict[str, list[str]] = {}
+        for naam, beleid in self.gepubliceerd.items():
+            per.setdefault(beleid.document.zorgsoort, []).append(naam)
+        namen = max(per.values(), key=len, default=[])
+        return {"van": namen[min(1, len(namen) - 1)] if namen else "", "naar": namen[0] if namen else ""}
 
 
 def _title(beleid: Beleid) -> str:
