@@ -101,6 +101,7 @@ TOEGANG: dict[str, str | frozenset[Rol]] = {
     "contractering:weigeren": frozenset({Rol.INKOPER}),
     "contractering:weigering": frozenset({Rol.INKOPER}),
     "contractering:delen": frozenset({Rol.CONTRACTBEHEER}),
+    "contractering:eenzijdig": frozenset({Rol.CONTRACTBEHEER}),
     "contractering:mutatie_verwerken": frozenset({Rol.CONTRACTBEHEER}),
     "contractering:mutatie_weigeren": frozenset({Rol.CONTRACTBEHEER}),
     "berichten:taken": ALLE_ROLLEN,
@@ -242,6 +243,7 @@ _PER_DING: dict[tuple[str, ...], str] = {
     ("aanvraag", "=regionale_afweging"): "contractering:oordeel",
     ("overeenkomst",): "contractering:overeenkomst contractering:volgen_toestaan contractering:wijzigen "
     "contractering:wijziging_controleren contractering:portefeuille_detail contractering:delen "
+    "contractering:eenzijdig "
     "gebeurtenissen:toestemming",
     ("overeenkomst", "=1"): "contractering:overeenkomst_pdf contractering:portefeuille_pdf",
     ("overeenkomst", "mutatie"): "contractering:mutatie_intrekken",

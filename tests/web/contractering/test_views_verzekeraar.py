@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 
@@ -152,3 +153,31 @@ def test_a_cell_never_becomes_a_formula(begin):
     assert cell(f"{begin}1+1") == f"'{begin}1+1"
     assert cell(-5) == -5
     assert cell("gewoon") == "gewoon"
+
+
+def test_the_insurer_can_only_raise_a_tariff_one_sidedly_and_a_colleague_carries_it_out(markt):
+    overeenkomst = markt.signed()
+    rij = overeenkomst.current_rows().get(prestatie="poh_s")
+    een, twee, kenmerk = client_of(markt.contractbeheer), client_of(markt.contractbeheer2), overeenkomst.kenmerk
+    vast = {"afspraak": str(rij.pk), "dag": "1-7-2025", "toelichting": "Wij belonen dit beter."}
+
+    def euro(cent: int) -> str:
+        return f"{cent // 100},{cent % 100:02}"
+
+    assert "Een tarief verhogen" in text(get(een, "portefeuille_detail", kenmerk))
+    lager = text(post(een, "eenzijdig", kenmerk, tarief=euro(rij.tarief_cent - 1), **vast))
+    assert "mag niet ongunstig zijn voor de praktijk: het tarief gaat omlaag" in lager
+    gelijk = text(post(een, "eenzijdig", kenmerk, tarief=euro(rij.tarief_cent), **vast))
+    assert "Dit tarief is er nu ook" in gelijk
+    te_laat = {**vast, "dag": "1-7-2031"}
+    assert "geldt de gekozen afspraak niet" in text(post(een, "eenzijdig", kenmerk, tarief="99", **te_laat))
+    assert not Mutatie.objects.exists()
+
+    opgesteld = text(post(een, "eenzijdig", kenmerk, tarief=euro(rij.tarief_cent + 5), **vast))
+    assert "Een collega moet haar verwerken" in opgesteld
+    pk = Mutatie.objects.get().pk
+    assert "Een ander dan de aanvrager" in text(post(een, "mutatie_verwerken", pk))
+    post(twee, "mutatie_verwerken", pk)
+    nieuw = overeenkomst.current_rows().get(prestatie="poh_s", van=date(2025, 7, 1))
+    assert (nieuw.tarief_cent, nieuw.tot) == (rij.tarief_cent + 5, rij.tot)
+    assert "Wij belonen dit beter." in text(get(client_of(markt.tekenbevoegde), "overeenkomst", kenmerk))
