@@ -1,4 +1,7 @@
-"""Every address × role × own or another's thing × GET and POST: owners get in, others find nothing, no faults."""
+"""Every address × role × own or another's thing × method: owners get in, others find nothing, no faults.
+
+A page is read and written (GET, POST); of every other method one is tried: it is refused, to its owner too.
+"""
 
 from datetime import date
 
@@ -83,6 +86,8 @@ def test_the_matrix(toneel):
         if geval == "own":
             goed = codes <= BINNEN | {404}
             binnen |= {tabel.VOORWERPEN.get(naam)} if codes & {200, 302, 400} else set()
+            codes |= (anders := set(_answers(bezoek, adres, "delete")))
+            goed = goed and anders == {405}
         else:
             goed = codes == {403} if geval == "wrong role" else 404 in codes and codes <= {404, 405}
         if not goed:

@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from zorginkoop.web.declaraties import lijsten, regelkolommen
 from zorginkoop.web.declaraties.kolommen import mine
@@ -19,6 +20,7 @@ from zorginkoop.web.toegang.zoeken import ZoekForm
 
 
 @vereist(*PRAKTIJKROLLEN)
+@require_safe
 def mijn(request: Verzoek) -> HttpResponse:
     """The files with lines of this practice, with their totals."""
     form = ZoekForm(request.GET, zoek=_("Factuurnummer"))
@@ -40,6 +42,7 @@ def _paydays(praktijk: Organisatie) -> dict[int | None, date]:
 
 
 @vereist(*PRAKTIJKROLLEN)
+@require_safe
 def mijn_regels(request: Verzoek, pk: int) -> HttpResponse:
     """The lines of this practice in one file."""
     deel, form = _own_part(request, pk), lijsten.RegelForm(request.GET)
@@ -51,6 +54,7 @@ def mijn_regels(request: Verzoek, pk: int) -> HttpResponse:
 
 
 @vereist(*PRAKTIJKROLLEN)
+@require_safe
 def waarom(request: Verzoek, pk: int) -> HttpResponse:
     """One line of this practice, explained."""
     eigen = Declaratieregel.objects.filter(agb=request.organisatie.agb)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.postvak import chosen
@@ -28,6 +28,7 @@ BESTANDSTATEN = {staat: STANDEN[staat] for staat in states.DECLARATIEBESTAND}
 
 
 @vereist(*BEIDE)
+@require_safe
 def bestanden(request: Verzoek) -> HttpResponse:
     """All files of this insurer with their state and due date."""
     form = ZoekForm(request.GET, zoek=_("Naam van het bestand, afzender of factuurnummer"), staten=BESTANDSTATEN)
@@ -45,6 +46,7 @@ def _files(request: Verzoek, woord: str, status: str) -> QuerySet[Declaratiebest
 
 
 @vereist(*BEIDE)
+@require_safe
 def bestand(request: Verzoek, pk: int) -> HttpResponse:
     """One file: totals that reconcile, reasons, technical findings."""
     gevonden = _own_file(request, pk)
@@ -60,6 +62,7 @@ def bestand(request: Verzoek, pk: int) -> HttpResponse:
 
 
 @vereist(Rol.DECLARATIES)
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Verzoek) -> HttpResponse:
     """Take in a claim file."""
     form = AanleverForm()
@@ -99,6 +102,7 @@ def beoordelen(request: Verzoek, pk: int) -> HttpResponse:
 
 
 @vereist(*BEIDE)
+@require_safe
 def retour(request: Verzoek, pk: int) -> HttpResponse:
     """The return file."""
     gevonden = _own_file(request, pk)
@@ -108,6 +112,7 @@ def retour(request: Verzoek, pk: int) -> HttpResponse:
 
 
 @vereist(Rol.DECLARATIES)
+@require_safe
 def regels(request: Verzoek, pk: int) -> HttpResponse:
     """The lines of a file."""
     gevonden, form = _own_file(request, pk), lijsten.RegelForm(request.GET)
@@ -119,6 +124,7 @@ def regels(request: Verzoek, pk: int) -> HttpResponse:
 
 
 @vereist(Rol.DECLARATIES)
+@require_safe
 def regel(request: Verzoek, pk: int) -> HttpResponse:
     """One line, explained as its practice sees it."""
     eigen = Declaratieregel.objects.filter(bestand__verzekeraar=request.organisatie)
@@ -131,6 +137,7 @@ def regel(request: Verzoek, pk: int) -> HttpResponse:
 
 
 @vereist(*BEIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def batches(request: Verzoek) -> HttpResponse:
     """The payment batches and what is open; posting makes a batch."""
     vandaag = klok.today()
@@ -154,6 +161,7 @@ def batches(request: Verzoek) -> HttpResponse:
 
 
 @vereist(*BEIDE)
+@require_safe
 def batch(request: Verzoek, pk: int) -> HttpResponse:
     """One batch with its payments; account numbers masked."""
     gevonden = _own_batch(request, pk)
@@ -179,6 +187,7 @@ def vrijgeven(request: Verzoek, pk: int) -> HttpResponse:
 
 
 @vereist(*BEIDE)
+@require_safe
 def batch_xml(request: Verzoek, pk: int) -> HttpResponse:
     """The file for the bank, only after release."""
     gevonden = _own_batch(request, pk)
