@@ -87,6 +87,11 @@ class Beleid:
     def naam(self) -> str:
         return f"{self.document.beleid}@{self.document.versie}"
 
+    @property
+    def for_all(self) -> bool:
+        """Whether insurers agree on behalf of all others, so that nobody has to follow (document 001, 5.3)."""
+        return "representerende_verzekeraars" in self.feiten
+
     @cached_property
     def feiten(self) -> Mapping[str, Feit]:
         """The facts this policy looks at, in the order of the dictionary."""

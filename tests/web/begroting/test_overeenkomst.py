@@ -9,8 +9,10 @@ from tests.web.contractering.doorlopen import Partijen, fill_in, last_day_to_sig
 from tests.web.contractering.reizigers import client_of, get, post, text
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.begroting.inhoud import Inhoud
+from zorginkoop.web.berichten import verzamelen
 from zorginkoop.web.contractering import actions as contracteren
 from zorginkoop.web.contractering.models import Aanvraag
+from zorginkoop.web.gebeurtenissen import grootboek
 
 from .conftest import ANW, INHOUD, WSV, agree, agreed, sent
 
@@ -124,6 +126,9 @@ def test_out_of_hours_service(hds, settings):
     (rij,) = aanbod.rows()
     assert (rij.prestatie, rij.tarief_cent) == ("anw_zorg", 500_000_000)
     assert (overeenkomst.van, overeenkomst.tot) == (date(2025, 1, 1), date(2026, 1, 1))
+    # The two agree on behalf of all insurers, so there is nothing to share: nobody has to follow.
+    assert "delen" not in {t.soort for t in verzamelen.to_do(hds.verzekeraar)}
+    assert not grootboek.shareable(hds.verzekeraar, op=date(2025, 1, 1)).exists()
 
 
 def test_the_budget_of_next_year_does_not_hold_up_the_agreement_of_this_one(hds, settings):

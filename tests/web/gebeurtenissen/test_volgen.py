@@ -206,8 +206,9 @@ class TestLedger:
         for wie in (markt.tekenbevoegde, markt.contractbeheer, markt.ophaler):
             pagina = text(client_of(wie).get(f"/gebeurtenissen/volging/{volging.pk}/"))
             assert "11000, 12011: Eigen beleid" in pagina
-        lijst = client_of(markt.tekenbevoegde).get("/gebeurtenissen/volgers/", {"bestand": "csv"})
-        assert "11000, 12011: Eigen beleid" in b"".join(lijst).decode()
+        bestand = b"".join(client_of(markt.tekenbevoegde).get("/gebeurtenissen/volgers/", {"als": "csv"})).decode()
+        assert "11000, 12011: Eigen beleid" in bestand
+        assert "<html" not in bestand
 
     def test_sharing_all_takes_what_may_be_followed_and_nothing_else(self, markt):
         vrij = markt.signed()

@@ -161,7 +161,9 @@ def consenting(o: Any, uiterlijk: date) -> Iterator[Termijn]:
 
 
 def sharing(o: Any) -> Iterator[Termijn]:
-    """An agreement others may follow, to be made available to them."""
+    """An agreement others may follow, to be made available to them; none where it was made for all of them."""
+    if policy(o.beleid, o.beleidversie).for_all:
+        return
     volgen = policy(o.beleid, o.beleidversie).inhoud.volgen
     begonnen = o.ondertekend_op if volgen.toestemming == "impliciet" else o.volgen_toegestaan_op
     maanden = volgen.verwerking_maanden

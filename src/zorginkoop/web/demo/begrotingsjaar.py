@@ -164,7 +164,7 @@ class Begrotingsjaar(Jaar):
 
     def _share(self, now: datetime) -> None:
         """Other insurers hear of it from December on (document 004, Planning)."""
-        if now.date() >= date(self.jaar, 12, 1):
+        if now.date() >= date(self.jaar, 12, 1) and not self.policy.for_all:
             super()._share(now)
 
     def _accounts(self, now: datetime) -> None:

@@ -122,7 +122,7 @@ def shareable(verzekeraar: Organisatie, *, op: date) -> QuerySet[Overeenkomst]:
     for beleid, versie, jaar in lopend.order_by().values_list("beleid", "beleidversie", "van__year").distinct():
         policy, deze = library.load(beleid, versie=versie), Q(beleid=beleid, beleidversie=versie, van__year=jaar)
         vanaf = shared_from(policy, date(jaar, 1, 1))
-        if vanaf and op < vanaf:
+        if policy.for_all or (vanaf and op < vanaf):
             nog_niet |= deze
         if policy.inhoud.volgen.toestemming == "impliciet":
             mag |= deze
