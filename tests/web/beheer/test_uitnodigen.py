@@ -164,6 +164,11 @@ def test_a_trusted_role_still_waits_after_accepting(beheer):
     voorstel = Voorstel.objects.get()
     assert (voorstel.status, voorstel.persoon.email) == ("OPEN", NIEUW["email"])
     assert gast.get("/declaraties/bestanden/").status_code == 403
+    start = gast.get("/").text
+    assert f"Uw rol als declaraties bij {beheer.cast.verzekeraar.naam} wacht op een tweede persoon" in start
+    halfweg = Client()
+    halfweg.force_login(voorstel.persoon)
+    assert "wacht op een tweede persoon" not in halfweg.get("/").text, "first both factors"
     rollen.confirm(voorstel=voorstel, by=beheer.ben, now=now())
     assert gast.get("/declaraties/bestanden/").status_code == 200
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from zorginkoop.web.beheer import gezag, inlogmiddelen
 from zorginkoop.web.beheer.models import Uitnodiging, Voorstel
 from zorginkoop.web.inlogmiddelen.models import Inlog
+from zorginkoop.web.toegang.afscherming import als_eigenaar
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 from zorginkoop.web.toegang.wegen import INGELOGD
 
@@ -36,6 +37,13 @@ def waiting(organisatie: Organisatie, op: date) -> list[tuple[Voorstel, bool]]:
         (v, bool(mensen - {v.persoon.natuurlijk_persoon, v.voorgesteld_door.natuurlijk_persoon}))
         for v in open_.select_related("persoon", "voorgesteld_door", "vervangt")
     ]
+
+
+def waiting_for(persoon: Persoon) -> list[Voorstel]:
+    """The roles somebody waits for, where that person may do nothing yet."""
+    with als_eigenaar():  # of an organisation whose rows this person does not see
+        open_ = Voorstel.objects.filter(persoon=persoon, status="OPEN").order_by("pk")
+        return list(open_.select_related("organisatie"))
 
 
 def invited(organisatie: Organisatie) -> list[Uitnodiging]:

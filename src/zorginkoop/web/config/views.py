@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import select_template
 
+from zorginkoop.web.beheer.collegas import waiting_for
 from zorginkoop.web.config.nav import menu
 from zorginkoop.web.toegang.rechten import bevoegdheden, huidige_bevoegdheid
 
@@ -16,6 +17,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if bevoegdheid is None:
         bezoeker = ["publiek/start.html"] if request.user.is_anonymous else []
         template = select_template([*bezoeker, "start.html"])
-        return HttpResponse(template.render({}, request))
+        wachten = waiting_for(request.user) if request.user.is_verified() else []
+        return HttpResponse(template.render({"wachten": wachten}, request))
     werk = menu(bevoegdheid.rol, request.path)
     return redirect(werk[0]["url"]) if werk else render(request, "start.html")
