@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import BELEID, someone
-from tests.web.contractering.conftest import ANTWOORDEN, REGISTER
+from tests.web.contractering.conftest import ANTWOORDEN, EXPLICIET, REGISTER
 from tests.web.gebeurtenissen.conftest import MEERJARIG, NAJAAR, policies, policy_folder  # noqa: F401  fixtures
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.models import Overeenkomst, Volging
@@ -158,3 +158,9 @@ def test_following_from_both_sides_and_the_practice(page, cast, als, bekijk, set
     als(cast.tekenbevoegde, f"/gebeurtenissen/toestemming/{overeenkomst.kenmerk}/")
     assert "hoeft u niets te kiezen" in page.locator("main").inner_text()
     bekijk(page, "toestemming")
+
+    ander = signed(cast, beleid=EXPLICIET)
+    als(cast.tekenbevoegde, f"/gebeurtenissen/toestemming/{ander.kenmerk}/", "toestemming-open")
+    page.get_by_role("button", name="Nee, niemand volgt").click()
+    expect(page.get_by_text("U koos dat niemand volgt.")).to_be_visible()
+    bekijk(page, "toestemming-nee")

@@ -126,6 +126,7 @@ def test_accounts_and_results_beside_the_budget(wsv):
     post(wie, "jaarstukken", begroting.kenmerk, bestand=stuk(bladen), verslag="Het ging goed.")
     pagina = text(get(client_of(wsv.inkoper), "begroting", begroting.kenmerk))
     assert "€ 39.603,00" in pagina  # 39.000 + 6 x 100,50
+    assert "€ 39.000,00 van € 40.000,00" in pagina and 'd="M100.0 0V10"' in pagina  # the longest: what was budgeted
     assert "Niet gehaald" in pagina
     assert "Het beleid regelt geen nacalculatie" in pagina
     assert "Schrijf op wat er is besproken." in text(post(client_of(wsv.inkoper), "bespreken", begroting.kenmerk))
@@ -288,6 +289,9 @@ def test_innovation_from_request_to_far_insurer(wsv, settings):
         n: {True: "ja"}.get(w, w) if not isinstance(w, list) else w for n, w in test_vernieuwen.ANTWOORDEN.items()
     }
     velden = {"titel": "Beeldbellen met ouderen", "beschrijving": "Op afstand spreken", **antwoorden}
+    pagina = text(get(wie, "vernieuwing_nieuw"))
+    assert "Bij Zilveren Kruis gaat een voorstel naar de regio-organisatie" in pagina
+    assert "003, Innovatieve voorstellen" in pagina
     assert "prikkelt op uitkomst" in text(post(wie, "vernieuwing_nieuw", **{**velden, "prikkelt_uitkomst": "nee"}))
     post(wie, "vernieuwing_nieuw", **velden)
     kenmerk = Vernieuwing.objects.latest("pk").kenmerk
