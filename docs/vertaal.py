@@ -32,6 +32,8 @@ FOUTEN = {"Gebruikersfout", "Toestandsfout", "Geweigerd"}
 FOUT = "fout"
 GEEN_SCHERM = {"api", "config", "demo"}
 """What goes wrong here is read by systems and installers, in Dutch."""
+OOK = ("adapters/signature.py", "adapters/naschrift.py")
+"""Outside `web`: why an agreement is not intact, which everybody may read."""
 _TEKST = r"u?(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
 _OPROEP = re.compile(rf"\b([np]?gettext|_)\({_TEKST}(?:\s*,\s*{_TEKST})?")
 
@@ -48,16 +50,18 @@ class Tekst(NamedTuple):
 def texts(web: Path = WEB) -> list[Tekst]:
     """Every marked text once, by file."""
     files = [*sorted(web.glob("**/templates/**/*.html")), *sorted(web.glob("**/*.py"))]
+    files += [pad for naam in OOK if (pad := web.parent / naam).is_file()]
     gevonden: dict[tuple[str, str], Tekst] = {}
     for pad in files:
         lees = _in_template if pad.suffix == ".html" else _in_python
         for soort, eerste, tweede in lees(pad.read_text(encoding="utf-8")):
-            if soort == FOUT and pad.relative_to(web).parts[0] in GEEN_SCHERM:
+            plek = pad.relative_to(web if pad.is_relative_to(web) else web.parent)
+            if soort == FOUT and plek.parts[0] in GEEN_SCHERM:
                 continue
             context, enkel, meer = (eerste, tweede, "") if soort.startswith("p") else ("", eerste, tweede)
             eerder = gevonden.get((context, enkel))
             if eerder is None or (meer and not eerder.meer):
-                gevonden[context, enkel] = Tekst(enkel, meer, context, pad.relative_to(web).as_posix())
+                gevonden[context, enkel] = Tekst(enkel, meer, context, plek.as_posix())
     return list(gevonden.values())
 
 

@@ -96,12 +96,15 @@ def test_tasks_messages_calendar_and_terms(page, live_server, cast, aanbod, binn
     binnen(cast.contractbeheer)
     page.goto(live_server.url)
     assert "beschikbaar maken voor volgers" in page.locator("main").inner_text()
-    page.get_by_text("Zoeken en sorteren").click()
-    page.get_by_label("Volgorde").select_option("Soort")
+    page.get_by_role("link", name="Soort").click()
+    expect(page.get_by_role("link", name="Soort (oplopend)")).to_have_attribute("aria-current", "true")
+    page.get_by_text("Zoeken", exact=True).click()
+    page.get_by_label("Wanneer").select_option("Zonder datum")
     page.get_by_role("button", name="Tonen").click()
+    page.get_by_role("link", name="Alles tonen").click()
     bekijk(page, "taken-verzekeraar")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download Excel").click()
+        page.get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename == "taken.xlsx"
 
 

@@ -88,6 +88,11 @@ def test_the_rule_opens_from_its_link(page, live_server):
 def test_published_policies(page, live_server, bekijk):
     page.goto(f"{live_server.url}/beleid/")
     bekijk(page, "beleid")
+    page.get_by_label("Verzekeraar").select_option(NAAM)
+    page.get_by_label("Zorgsoort").select_option("Huisartsenzorg")
+    page.get_by_role("button", name="Tonen").click()
+    page.get_by_role("link", name="Geldt van").click()
+    expect(page.get_by_role("columnheader", name="Geldt van")).to_have_attribute("aria-sort", "ascending")
     page.get_by_role("link", name=BELEID.document.titel).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(BELEID.document.titel)
     page.locator("details.regel").first.locator("summary").click()

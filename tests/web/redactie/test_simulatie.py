@@ -11,8 +11,8 @@ import pyarrow.parquet
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import translation
 from django.urls import reverse
+from django.utils import translation
 
 from tests.conftest import BELEID, BELEID_VOLGER, someone
 from tests.web.redactie.conftest import NU

@@ -53,6 +53,7 @@ def budget_page(request: Verzoek, record: Begroting) -> dict[str, Any]:
         "versie": versie,
         "aantal_versies": record.versies.count(),
         "regels": lines(inhoud, policy, realisatie) if inhoud else [],
+        "balken": bars(inhoud, realisatie) if inhoud else [],
         "totaal": als_euro(inhoud.totaal_cent) if inhoud else "",
         "totaal_werkelijk": als_euro(realisatie.totaal_cent) if realisatie else "",
         "plan": inhoud.jaarplan if inhoud else (),
@@ -125,6 +126,28 @@ def lines(inhoud: Inhoud, policy: Beleid, realisatie: Realisatie | None) -> list
             )
         )
     return uit
+
+
+def bars(inhoud: Inhoud, realisatie: Realisatie | None) -> list[dict[str, Any]]:
+    """Every line as a bar: what it really cost beside a mark for what was budgeted, or what is budgeted."""
+    kosten = realisatie.kosten_cent if realisatie else {}
+    langste = max((max(r.bedrag_cent, kosten.get(r.code, 0)) for r in inhoud.regels), default=0) or 1
+    uit = []
+    for r in inhoud.regels:
+        begroot, werkelijk = r.bedrag_cent, kosten.get(r.code)
+        balk = {"label": r.omschrijving, "nl": True, "tekst": als_euro(begroot), "procent": _share(begroot, langste)}
+        if werkelijk is not None:
+            tekst = _("%(werkelijk)s van %(begroot)s") % {
+                "werkelijk": als_euro(werkelijk),
+                "begroot": als_euro(begroot),
+            }
+            balk |= {"tekst": tekst, "procent": _share(werkelijk, langste), "streep": _share(begroot, langste)}
+        uit.append(balk)
+    return uit
+
+
+def _share(cent: int, langste: int) -> float:
+    return round(100 * max(cent, 0) / langste, 1)
 
 
 def results(inhoud: Inhoud, realisatie: Realisatie | None) -> list[tuple[Any, str, str, tuple[str, str]]]:

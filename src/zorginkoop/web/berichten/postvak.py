@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zorginkoop.web.berichten import soorten
 from zorginkoop.web.berichten.models import Bericht, Gelezen, Voorkeur
@@ -32,4 +33,6 @@ def unread(bevoegdheid: Bevoegdheid) -> int:
 def unread_words(bevoegdheid: Bevoegdheid) -> str:
     """The number as it stands in the header: empty when there is none."""
     aantal = unread(bevoegdheid)
-    return "" if not aantal else str(aantal) if aantal <= HOOGSTENS else f"meer dan {HOOGSTENS}"
+    if aantal > HOOGSTENS:
+        return gettext("meer dan %(aantal)s") % {"aantal": HOOGSTENS}
+    return str(aantal) if aantal else ""

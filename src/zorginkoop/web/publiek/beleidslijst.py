@@ -17,10 +17,10 @@ from zorginkoop.web.toegang.zoeken import ZoekForm
 ZORGSOORTEN: dict[str, Promise] = {
     "huisartsenzorg": _("Huisartsenzorg"),
     "verzorgingshuis": _("Huisartsenzorg in een verzorgingshuis"),
-    "hds": _("Huisartsendienstenstructuur (HDS)"),
+    "hds": _("Huisartsenpost (HDS)"),
     "praktijkstart": _("Een praktijk starten"),
     "oefentherapie": _("Oefentherapie"),
-    "wsv_ro": _("Wijksamenwerking (WSV) en regio-organisatie (RO)"),
+    "wsv_ro": _("Samenwerking in wijk en regio (WSV, RO)"),
     "zorgvernieuwing": _("Zorgvernieuwing in segment 3"),
 }
 GELDIGHEID = {"info": _("Gaat nog in"), "ok": _("Geldt nu"), "let": _("Vervangen"), "af": _("Afgelopen")}

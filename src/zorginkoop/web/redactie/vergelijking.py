@@ -90,7 +90,7 @@ class Versies:
         per: dict[str, list[str]] = {}
         for naam, beleid in self.gepubliceerd.items():
             per.setdefault(beleid.document.zorgsoort, []).append(naam)
-        namen = max(per.values(), key=len, default=[])
+        namen = max(per.values(), key=lambda n: (len(n), len(self.gepubliceerd[n[0]].prestaties)), default=[])
         return {"van": namen[min(1, len(namen) - 1)] if namen else "", "naar": namen[0] if namen else ""}
 
 

@@ -2,9 +2,11 @@
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.declaraties import kolommen, lijsten
+from zorginkoop.web.declaraties.models import Deeldeclaratie
 
 register = template.Library()
 STANDEN = {**kolommen.STANDEN, **lijsten.UITKOMST}
@@ -39,3 +41,15 @@ def stand(code: str) -> str | Promise:
 def gemaskeerd(iban: str) -> str:
     """Of an account number only what may be seen."""
     return kolommen.masked(iban)
+
+
+@register.filter
+def balken(deel: Deeldeclaratie) -> list[dict[str, object]]:
+    """What was claimed, and what of it was granted and not, as bars."""
+    geheel = deel.ingediend_cent or 1
+    delen = (
+        (_("Ingediend"), deel.ingediend_cent),
+        (_("Toegekend"), deel.toegekend_cent),
+        (_("Gekort"), deel.gekort_cent),
+    )
+    return [{"label": naam, "procent": round(100 * cent / geheel, 1), "tekst": als_euro(cent)} for naam, cent in delen]
