@@ -17,7 +17,7 @@ from zorginkoop.web.api.models import Systeem
 from zorginkoop.web.api.scopes import SCOPES
 from zorginkoop.web.beheer import gezag, lijsten
 from zorginkoop.web.beheer.forms import CertificaatForm, SysteemForm
-from zorginkoop.web.contractering.uitvoeren import attempt
+from zorginkoop.web.contractering.uitvoeren import attempt, done
 from zorginkoop.web.inlogmiddelen import verbinding
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.lijst import Lijst
@@ -124,7 +124,7 @@ def _certificate(request: Verzoek, record: Systeem) -> HttpResponse | None:
             nu = timezone.now()  # a certificate is good or not on the real day, also in a demonstration
             kaart = verbinding.card(der_of(form.cleaned_data["bestand"]), nu)
             bind(systeem=record, kaart=kaart, by=request.user, now=nu)
-            attempt(request, lambda: None, gettext("Het systeem logt voortaan in met dit certificaat."))
+            done(request, gettext("Het systeem logt voortaan in met dit certificaat."))
             return None
         except Gebruikersfout as fout:
             form.add_error("bestand", say(fout.melding))

@@ -13,7 +13,7 @@ from zorginkoop.web.berichten import actions, post, soorten
 from zorginkoop.web.berichten.forms import BerichtenForm, VoorkeurenForm
 from zorginkoop.web.berichten.models import Voorkeur, Zending
 from zorginkoop.web.berichten.postvak import inbox
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
@@ -77,7 +77,7 @@ def voorkeuren(request: Verzoek) -> HttpResponse:
     nu = dict(Voorkeur.objects.filter(persoon=request.user).values_list("soort", "wijze"))
     form = VoorkeurenForm(request.POST if request.method == "POST" else None, rollen=rollen, nu=nu)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _choose(request, form)):
-        attempt(request, lambda: None, gettext("Uw keuzes zijn bewaard."))
+        done(request, gettext("Uw keuzes zijn bewaard."))
         return redirect("berichten:voorkeuren")
     mis = Zending.objects.filter(persoon=request.user, status__in=["GEWEIGERD", "TERUGGEKOMEN", "OPGEGEVEN"])
     laatste = mis.exclude(uitkomst="niet meer gewenst").order_by("-pk").first()

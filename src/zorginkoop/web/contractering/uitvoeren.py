@@ -17,6 +17,11 @@ def attempt(request: HttpRequest, step: Callable[[], object], gelukt: str) -> bo
     except Gebruikersfout as fout:
         messages.error(request, say(fout.melding), extra_tags="fout")
         return False
+    return done(request, gelukt)
+
+
+def done(request: HttpRequest, gelukt: str) -> bool:
+    """Say on the next page that it worked."""
     messages.success(request, gelukt, extra_tags="ok")
     return True
 

@@ -13,7 +13,7 @@ from zorginkoop.web.contractering.feiten import facts, policy_of
 from zorginkoop.web.contractering.forms import AfslaanForm, TekenForm, TekenMetVolgenForm, TekenregelingForm
 from zorginkoop.web.contractering.models import Aanbod, Handtekening, Overeenkomst
 from zorginkoop.web.contractering.tekenregeling import needed, often_joint, proposed, signatories
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt, pdf
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done, pdf
 from zorginkoop.web.contractering.werklijst import last_day
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -107,11 +107,9 @@ def _signed(request: Verzoek, record: Aanbod) -> HttpResponse:
         gelukt = gettext(
             "Uw handtekening is gezet. De overeenkomst geldt als ook de andere tekenbevoegden hebben ondertekend."
         )
-        attempt(request, lambda: None, gelukt)
+        done(request, gelukt)
         return redirect("contractering:aanbod", record.aanvraag.kenmerk)
-    attempt(
-        request, lambda: None, gettext("De overeenkomst is ondertekend en verzegeld. U kunt haar hieronder downloaden.")
-    )
+    done(request, gettext("De overeenkomst is ondertekend en verzegeld. U kunt haar hieronder downloaden."))
     return redirect("contractering:overeenkomst", overeenkomst.kenmerk)
 
 
@@ -130,7 +128,7 @@ def tekenregeling(request: Verzoek) -> HttpResponse:
     if form.is_bound and form.is_valid():
         step = partial(actions.set_needed, praktijk=praktijk, aantal=form.cleaned_data["aantal"], **vast)
         if accepted(form, step):
-            attempt(request, lambda: None, gettext("Uw keuze is vastgelegd."))
+            done(request, gettext("Uw keuze is vastgelegd."))
             return redirect("contractering:tekenregeling")
     context = {
         "form": form,

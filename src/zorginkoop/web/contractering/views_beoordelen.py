@@ -17,7 +17,7 @@ from zorginkoop.web.contractering.heropenen import reopened
 from zorginkoop.web.contractering.models import Aanvraag
 from zorginkoop.web.contractering.postvak import inbox, waiting_days
 from zorginkoop.web.contractering.termijnen import last_day
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -177,7 +177,7 @@ def weigeren(request: Verzoek, kenmerk: str) -> HttpResponse:
     record = vinden.received_application(request.organisatie, kenmerk)
     form = MotiveringForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _propose(request, record, form)):
-        attempt(request, lambda: None, gettext("Uw voorstel ligt nu bij een collega, die moet meebeslissen."))
+        done(request, gettext("Uw voorstel ligt nu bij een collega, die moet meebeslissen."))
         return redirect("contractering:dossier", kenmerk)
     return render(request, "contractering/weigeren.html", {"aanvraag": record, "form": form})
 

@@ -15,7 +15,7 @@ from zorginkoop.web.contractering.bewijslijst import asked
 from zorginkoop.web.contractering.bewijsstukken import MAX_BYTES, MAX_STUKKEN
 from zorginkoop.web.contractering.feiten import frozen_assessment, policy_of
 from zorginkoop.web.contractering.models import Aanvraag, Bewijsstuk
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.toegang.bestandsveld import BestandForm, file_field
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -53,7 +53,7 @@ def bewijs(request: Verzoek, kenmerk: str) -> HttpResponse:
     form.fields["eis"].choices = [("", gettext("Kies een eis")), *((naam, eis.titel) for naam, eis in eisen.items())]
     form.fields["eis"].initial = request.GET.get("eis", "")
     if form.is_bound and form.is_valid() and accepted(form, lambda: _add(request, record, form)):
-        attempt(request, lambda: None, gettext("Uw bewijs is bewaard."))
+        done(request, gettext("Uw bewijs is bewaard."))
         return redirect("contractering:bewijs", kenmerk)
     stukken = [(stuk, eisen[stuk.eis].titel) for stuk in _proofs(record)]
     gevraagd = asked(record, _assessment(record))

@@ -14,7 +14,7 @@ from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.contractering import actions, tonen, vinden
 from zorginkoop.web.contractering.forms import Formulier, Reden
 from zorginkoop.web.contractering.models import AfspraakRij, Mutatie
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, done
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
 from zorginkoop.web.toegang.rollen import Rol
@@ -68,7 +68,7 @@ def eenzijdig(request: Verzoek, kenmerk: str) -> HttpResponse:
     form = EenzijdigForm(request.POST if request.method == "POST" else None, rijen=rijen)
     gemaakt: list[Mutatie] = []
     if form.is_bound and form.is_valid() and accepted(form, lambda: gemaakt.append(_ask(request, record, form))):
-        attempt(request, lambda: None, gettext("De wijziging is opgesteld. Een collega moet haar verwerken."))
+        done(request, gettext("De wijziging is opgesteld. Een collega moet haar verwerken."))
         return redirect("contractering:mutatie", gemaakt[0].pk)
     return render(request, "contractering/eenzijdig.html", {"overeenkomst": record, "form": form})
 

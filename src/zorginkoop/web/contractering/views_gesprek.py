@@ -19,7 +19,7 @@ from zorginkoop.web.contractering.forms import Formulier
 from zorginkoop.web.contractering.heropenen import complete
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gesprek
 from zorginkoop.web.contractering.postvak import chosen
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -136,7 +136,7 @@ def lijst(request: Verzoek, kenmerk: str) -> HttpResponse:
     form = VraagForm(request.POST if request.method == "POST" else None)
     vast = {"aanvraag": record, "namens": request.organisatie, "by": request.user, "now": now()}
     if form.is_bound and form.is_valid() and accepted(form, lambda: actions.ask(**vast, **form.cleaned_data)):
-        attempt(request, lambda: None, gettext("Uw bericht is verstuurd."))
+        done(request, gettext("Uw bericht is verstuurd."))
         return redirect("contractering:gesprekken", kenmerk)
     return render(request, "contractering/gesprekken.html", _page(request, record, form))
 
@@ -213,7 +213,7 @@ def bezwaar(request: Verzoek, kenmerk: str) -> HttpResponse:
     form = BezwaarForm(request.POST if request.method == "POST" else None)
     vast = {"aanvraag": record, "by": request.user, "now": now()}
     if form.is_bound and form.is_valid() and accepted(form, lambda: actions.object_to(**vast, **form.cleaned_data)):
-        attempt(request, lambda: None, gettext("Uw bezwaar is ingediend. Het antwoord leest u hier."))
+        done(request, gettext("Uw bezwaar is ingediend. Het antwoord leest u hier."))
         return redirect("contractering:gesprekken", kenmerk)
     reden = gesprekken.why_no_objection(record, now())
     context = {

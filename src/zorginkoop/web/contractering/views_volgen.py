@@ -13,7 +13,7 @@ from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import VolgbesluitForm
 from zorginkoop.web.contractering.models import Volging
 from zorginkoop.web.contractering.postvak import chosen
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt, download, pdf
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done, download, pdf
 from zorginkoop.web.toegang.klok import now
 from zorginkoop.web.toegang.lijst import Kolom, Lijst
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -90,7 +90,7 @@ def besluit(request: Verzoek, pk: int) -> HttpResponse:
     record = vinden.following(request.organisatie, pk)
     form = _form(record, request.POST)
     if form.is_valid() and accepted(form, lambda: _decide(request, record, form)):
-        attempt(request, lambda: None, gettext("Uw besluit is vastgelegd. De praktijk ziet het in haar werklijst."))
+        done(request, gettext("Uw besluit is vastgelegd. De praktijk ziet het in haar werklijst."))
         return redirect("contractering:volging", pk)
     return render(request, "contractering/volging.html", _page(record, form), status=400)
 

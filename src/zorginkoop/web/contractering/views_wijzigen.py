@@ -14,7 +14,7 @@ from zorginkoop.web.contractering import actions, tonen, vinden, voorproef
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import AkkoordForm, WijzigForm
 from zorginkoop.web.contractering.models import Overeenkomst
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.contractering.werklijst import next_change, why_not
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -108,9 +108,8 @@ def _preview(request: Verzoek, wens: dict[str, Any]) -> dict[str, Any]:
 def _asks(request: Verzoek, form: AkkoordForm, wens: dict[str, Any]) -> bool:
     gelukt = accepted(form, lambda: actions.request_mutatie(**wens, by=request.user, now=now()))
     if gelukt:
-        attempt(
+        done(
             request,
-            lambda: None,
             gettext("Uw wijziging is aangevraagd. De verzekeraar verwerkt haar en stuurt bericht."),
         )
     return gelukt

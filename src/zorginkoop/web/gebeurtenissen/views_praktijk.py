@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import vinden
 from zorginkoop.web.contractering.feiten import mask_iban
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.gebeurtenissen import lijsten, melden, opnieuw, rekeningen, toestemming
 from zorginkoop.web.gebeurtenissen.forms import MeldAkkoordForm, MeldForm, RekeningForm
 from zorginkoop.web.gebeurtenissen.gevolgen import Vooruitblik, outlook
@@ -72,9 +72,7 @@ def controleren(request: Verzoek) -> HttpResponse:
         bezwaar = say(fout.melding)
     form = MeldAkkoordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _report(request, wens)):
-        attempt(
-            request, lambda: None, gettext("De verandering is gemeld. Elke verzekeraar besluit over zijn overeenkomst.")
-        )
+        done(request, gettext("De verandering is gemeld. Elke verzekeraar besluit over zijn overeenkomst."))
         return redirect("gebeurtenissen:mijn")
     context = {
         "wens": wens,
@@ -157,9 +155,8 @@ def rekening(request: Verzoek) -> HttpResponse:
         if accepted(
             form, lambda: _give(request, list(gekozen), form.cleaned_data["iban"], form.cleaned_data["ingang"])
         ):
-            attempt(
+            done(
                 request,
-                lambda: None,
                 gettext("Uw nieuwe rekeningnummer is opgegeven. Tot het is nagegaan, blijft het oude."),
             )
             return redirect("gebeurtenissen:mijn")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.gebeurtenissen import besluiten, lijsten, rekeningen
 from zorginkoop.web.gebeurtenissen.forms import ControleForm, VoorstelForm
 from zorginkoop.web.gebeurtenissen.gevolgen import BESLUIT, WOORDEN, may_end
@@ -62,7 +62,7 @@ def _decided(request: Verzoek, record: Uitwerking, form: VoorstelForm) -> bool:
     wie = {"uitwerking": record, "by": request.user, "now": now()}
     if form.is_bound:
         gelukt = form.is_valid() and accepted(form, lambda: besluiten.propose(**form.cleaned_data, **wie))
-        return gelukt and attempt(request, lambda: None, gettext("Uw voorstel wacht op een tweede persoon."))
+        return gelukt and done(request, gettext("Uw voorstel wacht op een tweede persoon."))
     if request.POST.get("stap") == "verwerpen":
         attempt(request, lambda: besluiten.reject(**wie), gettext("Het voorstel is niet gevolgd."))
     else:
@@ -118,4 +118,4 @@ def _account_step(request: Verzoek, record: Rekeningwijziging, stap: str, form: 
         "nagaan": gettext("Vastgelegd. Een ander keurt het goed."),
         "afwijzen": gettext("Dit nummer wordt niet gebruikt."),
     }
-    return accepted(form, stappen[stap]) and attempt(request, lambda: None, klaar[stap])
+    return accepted(form, stappen[stap]) and done(request, klaar[stap])

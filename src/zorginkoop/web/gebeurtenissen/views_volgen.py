@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.models import Volging
-from zorginkoop.web.contractering.uitvoeren import accepted, attempt
+from zorginkoop.web.contractering.uitvoeren import accepted, attempt, done
 from zorginkoop.web.gebeurtenissen import grootboek, lijsten, termijnen, verschillen, volgbeleid
 from zorginkoop.web.gebeurtenissen.forms import VolgbeleidForm
 from zorginkoop.web.gebeurtenissen.models import Volgbeleid
@@ -104,7 +104,7 @@ def volgbeleid_(request: Verzoek) -> HttpResponse:
     """How we follow others: now, proposed, and before."""
     form = VolgbeleidForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and accepted(form, lambda: _propose(request, form)):
-        attempt(request, lambda: None, gettext("Uw voorstel wacht op een tweede persoon."))
+        done(request, gettext("Uw voorstel wacht op een tweede persoon."))
         return redirect("gebeurtenissen:volgbeleid")
     alle = Volgbeleid.objects.filter(verzekeraar=request.organisatie).select_related(
         "voorgesteld_door", "goedgekeurd_door"
