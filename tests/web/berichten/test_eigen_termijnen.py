@@ -1,12 +1,14 @@
 """Terms of budgets, events and payment: the day comes from the yearly dates of the policy, or there is none."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from tests.web.begroting.conftest import ANW, AUGUSTUS, INHOUD, OKTOBER, agree, hds, sent, started, wsv  # noqa: F401
 from tests.web.contractering.conftest import NOW
 from zorginkoop.web.begroting import actions as begroten
+from zorginkoop.web.begroting.inhoud import Realisatie
 from zorginkoop.web.begroting.models import Jaarstukken, Praktijkmanagement, Vernieuwing
 from zorginkoop.web.berichten import taken, termijnlog
 from zorginkoop.web.berichten.models import Bericht, Termijnregel
@@ -63,6 +65,33 @@ def test_two_insurers_both_decide_on_the_budget_of_an_out_of_hours_service(hds):
     termijnlog.record()
     wanneer = dict(Termijnregel.objects.filter(soort="begroting_oordeel").values_list("organisatie", "gehaald_op"))
     assert wanneer == {hds.verzekeraar.pk: None, hds.tweede.pk: OKTOBER}
+
+
+def test_a_settlement_is_worked_out_by_one_insurer_and_determined_by_the_other(hds):  # noqa: F811
+    begroting = sent(hds, jaar=2025, inhoud=ANW)
+    agree(begroting, (hds.inkoper, hds.verzekeraar), (hds.inkoper_tweede, hds.tweede))
+    realisatie = Realisatie(kosten_cent={"A1": 410_000_000, "A2": 100_000_000}, uitkomsten={"R1": Decimal(92)})
+    stukken = begroten.hand_in_accounts(
+        begroting=begroting, realisatie=realisatie, verslag="-", by=hds.tekenbevoegde, now=NOW
+    )
+    een, ander = {"namens": hds.verzekeraar, "by": hds.inkoper}, {"namens": hds.tweede, "by": hds.inkoper_tweede}
+    kanten = (hds.verzekeraar, hds.tweede)
+
+    def waiting() -> list[set[str]]:
+        return [{s for s in to_do(v, Rol.INKOPER, NOW) if s.startswith("nacalculatie")} for v in kanten]
+
+    assert waiting() == [set(), set()]
+    begroten.discuss_accounts(jaarstukken=stukken, bespreking="Goed.", now=NOW, **een)
+    assert waiting() == [{"nacalculatie_maken"}, set()]
+    voorstel = begroten.propose_settlement(jaarstukken=stukken, verrekend_deel=Decimal(50), now=NOW, **een)
+    assert waiting() == [set(), {"nacalculatie"}]
+    begroten.decide_settlement(nacalculatie=voorstel, akkoord=False, motivering="Deel klopt niet.", now=NOW, **ander)
+    assert waiting() == [{"nacalculatie_maken"}, set()]
+    voorstel = begroten.propose_settlement(jaarstukken=stukken, verrekend_deel=Decimal(40), now=NOW, **een)
+    begroten.decide_settlement(nacalculatie=voorstel, akkoord=True, now=NOW, **ander)
+    assert waiting() == [set(), set()]
+    termijnlog.record()
+    assert {r.outcome(NOW.date())[0] for r in Termijnregel.objects.filter(soort="nacalculatie")} == {"Gedaan"}
 
 
 @pytest.fixture

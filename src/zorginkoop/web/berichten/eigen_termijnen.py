@@ -73,6 +73,26 @@ def discussing(s: Any) -> Iterator[Termijn]:
     yield replace(termijn, record=str(s.pk))
 
 
+def to_settle(s: Any) -> Iterator[Termijn]:
+    """A settlement to work out, once the accounts were discussed, where two insurers agree on it every year."""
+    b = s.begroting
+    if s.besproken_op and b.tweede_id:
+        yield Termijn(
+            "nacalculatie_maken", str(s.pk), b.verzekeraar_id, b.praktijk_id, b.praktijk.naam, b.kenmerk, b.kenmerk,
+            b.beleid, b.beleidversie, s.besproken_op,
+        )  # fmt: skip
+
+
+def settling(n: Any) -> Iterator[Termijn]:
+    """A settlement that one insurer worked out, for the other one to determine."""
+    b = n.begroting
+    ander = b.tweede_id if n.voorgesteld_namens_id == b.verzekeraar_id else b.verzekeraar_id
+    yield Termijn(
+        "nacalculatie", str(n.pk), ander or b.verzekeraar_id, b.praktijk_id, b.praktijk.naam, b.kenmerk, b.kenmerk,
+        b.beleid, b.beleidversie, n.voorgesteld_op, gehaald=n.besloten_op, door=f"besluit over {b.kenmerk}",
+    )  # fmt: skip
+
+
 def replying(g: Any) -> Iterator[Termijn]:
     """A message of the other side that waits for an answer."""
     a, van_praktijk = g.aanvraag, g.status == "WACHT_OP_VERZEKERAAR"

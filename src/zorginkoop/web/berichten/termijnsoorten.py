@@ -116,6 +116,22 @@ EIGEN: dict[str, Soort] = {
         (Rol.INKOPER,),
         BESPREKEN.source,
     ),
+    "nacalculatie_maken": Soort(
+        _("Nacalculatie berekenen"),
+        _("Nacalculatie bij begroting {verwijzing} van {naam} berekenen"),
+        _("De jaarrekening is besproken. Bereken de nacalculatie; de andere verzekeraar stelt haar vast."),
+        "begroting:begroting",
+        (Rol.INKOPER,),
+        _nothing,
+    ),
+    "nacalculatie": Soort(
+        _("Nacalculatie vaststellen"),
+        _("Nacalculatie bij begroting {verwijzing} van {naam} vaststellen"),
+        _("De andere verzekeraar berekende de nacalculatie. Kijk haar na, en stel haar vast of wijs haar af."),
+        "begroting:begroting",
+        (Rol.INKOPER,),
+        _nothing,
+    ),
     "praktijkmanagement": Soort(
         _("Praktijkmanagement beoordelen"),
         _("Aanvraag praktijkmanagement {verwijzing} van {naam} beoordelen"),

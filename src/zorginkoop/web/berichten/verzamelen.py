@@ -10,7 +10,14 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, 
 from django.db.models.fields.json import KT
 
 from zorginkoop.beleid import library
-from zorginkoop.web.begroting.models import Begroting, Besluit, Jaarstukken, Praktijkmanagement, Vernieuwing
+from zorginkoop.web.begroting.models import (
+    Begroting,
+    Besluit,
+    Jaarstukken,
+    Nacalculatie,
+    Praktijkmanagement,
+    Vernieuwing,
+)
 from zorginkoop.web.berichten import eigen_termijnen
 from zorginkoop.web.contractering import termijnen
 from zorginkoop.web.contractering.feiten import DAG_COMPLEET
@@ -28,7 +35,7 @@ def _aanvragen() -> QuerySet[Aanvraag]:
     kolommen = ("kenmerk", "praktijk", "verzekeraar", "beleid", "beleidversie", "status", "ingediend_op", "volledig_op")
     gevonden = Aanvraag.objects.filter(ingediend_op__isnull=False).select_related("praktijk", "verzekeraar")
     gevonden = gevonden.annotate(uitkomst=KT("toets__uitkomst"), ingang=KT("toets__ingangsdatum"))
-    over_eis = ~Q(oordelen__eis=DAG_COMPLEET)
+    over_eis = ~Q(oordelen__eis__in=DAG_COMPLEET)
     gevonden = gevonden.annotate(laatste_oordeel=Max("oordelen__op", filter=over_eis), heropend_op=_reopened())
     return gevonden.only(*kolommen, "praktijk__naam", "verzekeraar__naam")
 
@@ -108,6 +115,13 @@ def _budgets() -> QuerySet[Begroting]:
 
 def _accounts() -> QuerySet[Jaarstukken]:
     return Jaarstukken.objects.select_related("begroting__praktijk", "begroting__verzekeraar")
+
+
+_SETTLED = Exists(Nacalculatie.objects.filter(begroting=OuterRef("begroting")).exclude(status="AFGEWEZEN"))
+
+
+def _settlements() -> QuerySet[Nacalculatie]:
+    return Nacalculatie.objects.select_related("begroting__praktijk").defer("stappen")
 
 
 def _conversations() -> QuerySet[Gesprek]:
@@ -210,6 +224,10 @@ STROMEN = (
            _each(eigen_termijnen.accounting)),
     Stroom(("jaarstukken_bespreken",), _accounts, Q(besproken_op=None), "begroting__verzekeraar", "ingediend_op",
            _each(eigen_termijnen.discussing)),
+    Stroom(("nacalculatie_maken",), _accounts, Q(besproken_op__isnull=False) & ~_SETTLED, "begroting__verzekeraar",
+           "besproken_op", _each(eigen_termijnen.to_settle), False),
+    Stroom(("nacalculatie",), _settlements, Q(status="VOORGESTELD"), "begroting__verzekeraar begroting__tweede",
+           "voorgesteld_op", _each(eigen_termijnen.settling)),
     Stroom(("antwoord",), _conversations, Q(status="WACHT_OP_VERZEKERAAR"), "aanvraag__verzekeraar", "laatste_op",
            _each(eigen_termijnen.replying), False),
     Stroom(("antwoord_praktijk",), _conversations, Q(status="WACHT_OP_PRAKTIJK"), "aanvraag__praktijk", "laatste_op",

@@ -144,4 +144,4 @@ def _cycle(verloop: Jaar) -> Table:
 
 
 def _words(geteld: Counter[str]) -> str:
-    return ", ".join(f"{aantal} {wat}" for wat, aantal in (+geteld).items()) or "niets"
+    return ", ".join(f"{wat}: {aantal}" for wat, aantal in (+geteld).items()) or "niets"
