@@ -20,7 +20,7 @@ def test_a_silent_policy_says_so_and_names_no_source() -> None:
         "wijziging": "overname",
         "gevolg": "NIET_GEREGELD",
         "melden_bij": [],
-        "uitleg": "Dit beleid zegt niets over deze verandering; vraag het contractbeheer van de verzekeraar.",
+        "uitleg": "Dit beleid zegt niets over deze verandering; het contractbeheer van de verzekeraar besluit.",
         "bron": None,
     }
 

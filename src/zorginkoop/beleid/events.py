@@ -10,7 +10,7 @@ from zorginkoop.beleid.model import Gebeurtenis, Loket, Voortgang, Voorval
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.kern.fouten import Gebruikersfout
 
-STIL = "Dit beleid zegt niets over deze verandering; vraag het contractbeheer van de verzekeraar."
+STIL = "Dit beleid zegt niets over deze verandering; het contractbeheer van de verzekeraar besluit."
 
 
 class Uitwerking(BaseModel):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions, bulkronde, rondewerk
 from zorginkoop.web.contractering.models import Aanbod, Ronde, RondeRegel
 from zorginkoop.web.contractering.states import Toestandsfout
+from zorginkoop.web.toegang import klok
 from zorginkoop.web.toegang.models import Bevoegdheid
 
 from .conftest import BELEID, NOW
@@ -192,6 +194,16 @@ def test_through_the_pages(markt):
     assert get(inkoper, "ronde_voorbeeld", ronde.kenmerk, aanvraag.kenmerk).status_code == 404
     assert post(inkoper, "ronde_stap", ronde.kenmerk, "opblazen").status_code == 404
     assert post(client_of(markt.ophaler), "ronde_stap", ronde.kenmerk, "starten").status_code == 404
+
+
+def test_a_round_that_nobody_works_on_says_so(markt, ronde):
+    actions.start_round(ronde=ronde, by=markt.inkoper, now=klok.now())
+    inkoper, hapert = client_of(markt.inkoper), "Er is al even niets gebeurd"
+    assert hapert not in text(get(inkoper, "ronde", ronde.kenmerk))
+    Ronde.objects.update(gestart_op=klok.now() - timedelta(minutes=3))
+    assert hapert in text(get(inkoper, "ronde", ronde.kenmerk))
+    Ronde.objects.update(voortgang_op=timezone.now())
+    assert hapert not in text(get(inkoper, "ronde", ronde.kenmerk))
 
 
 @pytest.mark.parametrize("naam", ["rondes", "ronde"])

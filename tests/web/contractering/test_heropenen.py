@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.berichten import verzamelen
+from zorginkoop.web.berichten.models import Bericht
 from zorginkoop.web.contractering import actions, heropenen
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar
 
@@ -97,6 +98,15 @@ class TestRefusedWhileIncomplete:
             assert deel in text(get(praktijk, "gesprekken", kenmerk))
         open_ = verzamelen.to_do(markt.praktijk, {"aanvullen"})
         assert [(t.soort, t.uiterlijk) for t in open_] == [("aanvullen", None)]
+
+    def test_a_second_refusal_is_told_again(self, markt):
+        nu = self.granted(markt, vanaf_indiening=False)
+        assert Bericht.objects.filter(soort="aanvraag_afgewezen", doel=nu.kenmerk).count() == 1
+        nu = self.resubmitted(markt, nu)
+        oordeel = {"toegestaan": False, "motivering": "Toch niet", "by": markt.inkoper2, "now": self.WANNEER}
+        actions.judge_eis(aanvraag=nu, eis="nascholing", **oordeel)
+        assert nu.status == "AFGEWEZEN"
+        assert Bericht.objects.filter(soort="aanvraag_afgewezen", doel=nu.kenmerk).count() == 2
 
     def test_an_objection_that_is_not_right_asks_for_no_day(self, markt):
         aanvraag = markt.submitted(nascholing=False, iban=None)

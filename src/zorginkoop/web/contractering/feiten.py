@@ -16,9 +16,10 @@ from zorginkoop.kern.nummers import controleer_iban
 from zorginkoop.web.contractering.models import Aanvraag, Overeenkomst
 from zorginkoop.web.toegang.taal import Zin
 
-DAG_COMPLEET = "datum_volledig"
-"""Under which name an Oordeel says that the day of first submission counts as the day it was complete (TOEGESTAAN) or
-the day it was completed after an objection (GEWEIGERD); see `heropenen`."""
+VANAF_INDIENING, VANAF_AANVULLING = "compleet_vanaf_indiening", "compleet_vanaf_aanvulling"
+DAG_COMPLEET = (VANAF_INDIENING, VANAF_AANVULLING)
+"""The names under which an Oordeel says which day counts as the day an application was complete: that of its first
+submission, or the one on which it was completed after an objection (see `heropenen`)."""
 EIGEN = {"aanvraagdatum", "datum_volledig", "contractvorm", "agb_code"}
 """Facts the application itself settles; an answer cannot."""
 NIET_VAN_PRAKTIJK = {"overheid", "berekend"}
@@ -90,7 +91,7 @@ def counted(aanvraag: Aanvraag, op: datetime) -> datetime:
     with an objection (see `heropenen`)."""
     if aanvraag.ingediend_op is None:
         return op
-    eerst = aanvraag.oordelen.filter(eis=DAG_COMPLEET, uitkomst="TOEGESTAAN").exists()
+    eerst = aanvraag.oordelen.filter(eis=VANAF_INDIENING).exists()
     return aanvraag.ingediend_op if eerst else op
 
 

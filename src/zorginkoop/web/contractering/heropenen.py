@@ -15,7 +15,7 @@ from django.db.models import Prefetch, QuerySet
 from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering.aanvragen import to_judge
 from zorginkoop.web.contractering.bewijslijst import asked
-from zorginkoop.web.contractering.feiten import DAG_COMPLEET, frozen_assessment
+from zorginkoop.web.contractering.feiten import DAG_COMPLEET, VANAF_AANVULLING, VANAF_INDIENING, frozen_assessment
 from zorginkoop.web.contractering.gesprekmodellen import TEGEN_AFWIJZING
 from zorginkoop.web.contractering.models import Aanvraag, Bezwaar, Gespreksbericht, Oordeel
 from zorginkoop.web.contractering.states import move
@@ -37,7 +37,6 @@ def reopen(
         naar = "CONCEPT"
         if vanaf_indiening is None:
             raise Gebruikersfout(KIES_DAG, plaats="telt")
-        _decide_day(aanvraag, vanaf_indiening, besluit, by, now)
     try:
         with transaction.atomic():
             move(aanvraag, naar, van="AFGEWEZEN", melding="al afgehandeld", redenen=[])
@@ -46,11 +45,13 @@ def reopen(
             "De praktijk deed intussen een nieuwe aanvraag onder dit beleid; handel die eerst af",
             plaats=aanvraag.kenmerk,
         ) from fout
+    if vanaf_indiening is not None and naar == "CONCEPT":
+        _decide_day(aanvraag, vanaf_indiening, besluit, by, now)
 
 
 def _decide_day(aanvraag: Aanvraag, eerste: bool, besluit: str, by: Persoon, now: datetime) -> None:
-    uitkomst = "TOEGESTAAN" if eerste else "GEWEIGERD"
-    Oordeel.objects.create(aanvraag=aanvraag, eis=DAG_COMPLEET, uitkomst=uitkomst, motivering=besluit, door=by, op=now)
+    eis = VANAF_INDIENING if eerste else VANAF_AANVULLING
+    Oordeel.objects.create(aanvraag=aanvraag, eis=eis, uitkomst="TOEGESTAAN", motivering=besluit, door=by, op=now)
 
 
 def refused_by_rules(aanvraag: Aanvraag) -> bool:
@@ -72,7 +73,7 @@ def reopened(aanvraag: Aanvraag) -> list[dict[str, Any]]:
     eerst = Prefetch("gesprek__berichten", Gespreksbericht.objects.order_by("pk"), to_attr="op_volgorde")
     gegrond = granted().filter(gesprek__aanvraag=aanvraag).order_by("besloten_op", "pk")
     gevonden = list(gegrond.select_related("gesprek", "besloten_door").prefetch_related(eerst))
-    dag = aanvraag.oordelen.filter(eis=DAG_COMPLEET).first() if gevonden else None
+    dag = aanvraag.oordelen.filter(eis__in=DAG_COMPLEET).first() if gevonden else None
     regels = refusals(aanvraag)
     return [
         {

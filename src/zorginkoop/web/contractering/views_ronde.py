@@ -1,5 +1,6 @@
 """Bulk rounds for the insurer: choose, look at it first, start, watch, pause, go on or stop."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -33,6 +35,7 @@ from zorginkoop.web.toegang.zoeken import ZoekForm
 
 INKOOP = (Rol.INKOPER, Rol.CONTRACTBEHEER)
 VERVERS = 5
+HAPERT = timedelta(minutes=2)
 """Seconds between two looks at the progress, when the reader asked for it."""
 
 
@@ -127,6 +130,14 @@ def _prepare(request: Verzoek, form: RondeForm) -> Ronde:
     )
 
 
+def _stalled(record: Ronde) -> bool:
+    """Whether a running round has not moved for a while: then no worker has it. Progress is kept by the real clock."""
+    if record.status != "LOPEND":
+        return False
+    stil = timezone.now() - record.voortgang_op if record.voortgang_op else now() - record.gestart_op
+    return stil > HAPERT
+
+
 @vereist(*INKOOP)
 @require_safe
 def ronde(request: Verzoek, kenmerk: str) -> HttpResponse:
@@ -151,6 +162,7 @@ def ronde(request: Verzoek, kenmerk: str) -> HttpResponse:
         "lijst": lijst,
         "regels": [(r, *tonen.RONDEREGEL[r.status]) for r in lijst.pagina],
         "ververs": ververs,
+        "hapert": _stalled(record),
     }
     antwoord = lijst.bestand or render(request, "contractering/ronde.html", context)
     if ververs:
