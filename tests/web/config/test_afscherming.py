@@ -135,7 +135,7 @@ def test_plain_sql_of_an_outsider_finds_no_row(wereld, vraag):
         "INSERT INTO contractering_oordeel (aanvraag_id, eis, uitkomst, motivering, door_id, op) "
         "VALUES (%(aanvraag)s, 'x', 'TOEGESTAAN', 'x', %(persoon)s, now())",
         "INSERT INTO toegang_bevoegdheid (persoon_id, organisatie_id, rol, van) "
-        "VALUES (%(persoon)s, %(verzekeraar)s, 'INKOPER', '2025-01-01')",
+        "VALUES (%(persoon)s, %(verzekeraar)s, 'COMPLIANCE', '2025-01-01')",
         "UPDATE toegang_organisatie SET naam = 'Van mij' WHERE id = %(verzekeraar)s",
         "UPDATE toegang_persoon SET password = '' WHERE id = %(ander)s",
         "INSERT INTO toegang_wijziging (tabel, actie) VALUES ('x', 'UPDATE')",

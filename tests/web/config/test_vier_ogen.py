@@ -1,5 +1,7 @@
 """Nobody approves their own request, however many accounts they have: the action says so, and so does the database."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -8,6 +10,7 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.contractering import actions
 from zorginkoop.web.contractering.models import Weigering
 from zorginkoop.web.toegang.actions import link_accounts
+from zorginkoop.web.toegang.afscherming import EIGENAAR, act_for, become
 from zorginkoop.web.toegang.models import Persoon
 from zorginkoop.web.toegang.rollen import Rol
 
@@ -51,6 +54,19 @@ def test_linking_joins_everything_that_was_linked_before(markt, tweede):  # noqa
     with pytest.raises(Gebruikersfout, match="al van dezelfde persoon"):
         link_accounts(een=markt.inkoper, ander=derde, by="beheerder")
     assert not derde.is_same(markt.inkoper2.pk) and not derde.is_same(None)
+
+
+def test_nobody_takes_the_own_accounts_apart(markt, tweede):  # noqa: F811
+    """In the row one may write; the language of one's mail is one's own to choose."""
+    act_for(markt.verzekeraar, tweede, taak="INKOPER")
+    eigen = Persoon.objects.filter(pk=tweede.pk)
+    try:
+        with pytest.raises(IntegrityError, match="persoon_zelfde_mens"), transaction.atomic():
+            eigen.update(natuurlijk_persoon=uuid4())
+        assert eigen.update(taal="en") == 1
+    finally:
+        become(EIGENAAR)
+    assert markt.inkoper.is_same(tweede.pk)
 
 
 def test_people_are_somebody_of_their_own_until_linked(markt):  # noqa: F811

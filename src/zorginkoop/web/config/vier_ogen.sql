@@ -57,6 +57,20 @@ SELECT pg_temp.twee_mensen('beheer_voorstel', 'persoon_id', 'voorgesteld_door_id
 SELECT pg_temp.twee_mensen('beheer_voorstel', 'persoon_id', 'besloten_door_id', 'NEW.status = ''BEVESTIGD''',
     'niet_door_zichzelf');
 
+-- Nor does anybody become another human being than was recorded: a person writes the own row, but never this of it.
+CREATE OR REPLACE FUNCTION zelfde_mens() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'persoon_zelfde_mens: whose account this is, others record'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'persoon_zelfde_mens';
+END $$;
+DO $$ BEGIN
+    CREATE OR REPLACE TRIGGER zelfde_mens BEFORE UPDATE ON toegang_persoon FOR EACH ROW
+        WHEN (NEW.natuurlijk_persoon <> OLD.natuurlijk_persoon AND current_setting('role', true) = 'zorginkoop_app')
+        EXECUTE FUNCTION zelfde_mens();
+EXCEPTION WHEN undefined_table OR undefined_column THEN NULL;  -- halfway the migrations
+END $$;
+
 -- Nobody alone gives a role that decides: when a person gives one, another confirmed it that very day, and every
 -- confirmation gives one role. Nobody makes a role that ends last longer, or another; and only who runs the portal,
 -- which is no person, confirms in its name.
