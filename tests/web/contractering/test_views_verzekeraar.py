@@ -165,6 +165,8 @@ def test_the_insurer_can_only_raise_a_tariff_one_sidedly_and_a_colleague_carries
         return f"{cent // 100},{cent % 100:02}"
 
     assert "Een tarief verhogen" in text(get(een, "portefeuille_detail", kenmerk))
+    van_de_nza = overeenkomst.current_rows().filter(segment="S1").first()
+    assert van_de_nza.naam not in text(get(een, "eenzijdig", kenmerk))
     lager = text(post(een, "eenzijdig", kenmerk, tarief=euro(rij.tarief_cent - 1), **vast))
     assert "mag niet ongunstig zijn voor de praktijk: het tarief gaat omlaag" in lager
     gelijk = text(post(een, "eenzijdig", kenmerk, tarief=euro(rij.tarief_cent), **vast))

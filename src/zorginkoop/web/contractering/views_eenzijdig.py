@@ -62,9 +62,10 @@ def _in_words(rij: AfspraakRij) -> str:
 @vereist(Rol.CONTRACTBEHEER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def eenzijdig(request: Verzoek, kenmerk: str) -> HttpResponse:
-    """Propose a better tariff; another colleague carries it out. What is worse for the practice is refused at once."""
+    """Propose a better tariff; another colleague carries it out. What is worse for the practice is refused at once,
+    and a tariff of segment 1 is not the insurer's: the NZa sets it."""
     record = vinden.agreement(kenmerk, verzekeraar=request.organisatie)
-    rijen = {str(rij.pk): rij for rij in record.current_rows() if rij.tot > today()}
+    rijen = {str(rij.pk): rij for rij in record.current_rows() if rij.tot > today() and rij.segment != "S1"}
     form = EenzijdigForm(request.POST if request.method == "POST" else None, rijen=rijen)
     gemaakt: list[Mutatie] = []
     if form.is_bound and form.is_valid() and accepted(form, lambda: gemaakt.append(_ask(request, record, form))):
