@@ -190,14 +190,15 @@ def test_versions_are_compared_line_by_line():
     regels = list(INHOUD.regels)
     regels[0] = regels[0].model_copy(update={"aantal": Decimal("0.6"), "eenheid_cent": 8_250_000})
     nieuw = INHOUD.model_copy(update={"regels": (*regels[:6],), "jaarplan": ()})
-    gevonden = [(v.onderdeel, v.code, v.kop, v.was, v.wordt) for v in differences(INHOUD, nieuw)]
+    namen = {"programma_angst_stemming": "Zorgprogramma angst en stemming"}
+    gevonden = [(v.onderdeel, v.code, v.kop, v.was, v.wordt) for v in differences(INHOUD, nieuw, namen)]
     assert gevonden == [
         ("Begroting", "B01", "Aantal", "0,5", "0,6"),
-        ("Begroting", "B01", "Bedrag per eenheid", "80000,00", "82500,00"),
-        ("Begroting", "B07", "Prestatie", "programma_angst_stemming", ""),
+        ("Begroting", "B01", "Bedrag per eenheid", "€ 80.000,00", "€ 82.500,00"),
+        ("Begroting", "B07", "Prestatie", "Zorgprogramma angst en stemming", ""),
         ("Begroting", "B07", "Omschrijving", "Angst en stemming", ""),
         ("Begroting", "B07", "Aantal", "300", ""),
-        ("Begroting", "B07", "Bedrag per eenheid", "16,00", ""),
+        ("Begroting", "B07", "Bedrag per eenheid", "€ 16,00", ""),
         ("Jaarplan", "P01", "Activiteit", "Wijkoverleg inrichten", ""),
         ("Jaarplan", "P01", "Gereed op", "01-06-2021", ""),
     ]

@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from zorginkoop.kern.geld import als_euro
+
 Richting = Literal["ten minste", "hoogstens"]
 RICHTINGEN: tuple[Richting, ...] = ("ten minste", "hoogstens")
 
@@ -105,36 +107,39 @@ class Verschil(_Deel):
 VELDEN = {"eenheid_cent": "Bedrag per eenheid", "gereed_op": "Gereed op", "prestatie": "Prestatie"}
 
 
-def differences(was: Inhoud, wordt: Inhoud) -> list[Verschil]:
-    """What changed, line by line, in the order of the new version; lines that are gone come last."""
+def differences(was: Inhoud, wordt: Inhoud, namen: Mapping[str, str] | None = None) -> list[Verschil]:
+    """What changed, line by line, in the order of the new version; lines that are gone come last. `namen` are what
+    people call each Prestatie."""
     delen: tuple[tuple[str, Iterable[_Deel], Iterable[_Deel]], ...] = (
         ("Begroting", was.regels, wordt.regels),
         ("Jaarplan", was.jaarplan, wordt.jaarplan),
         ("Resultaatafspraken", was.resultaten, wordt.resultaten),
     )
-    return [verschil for naam, oud, nieuw in delen for verschil in _changed(naam, oud, nieuw)]
+    return [verschil for naam, oud, nieuw in delen for verschil in _changed(naam, oud, nieuw, namen or {})]
 
 
-def _changed(onderdeel: str, was: Iterable[_Deel], wordt: Iterable[_Deel]) -> list[Verschil]:
+def _changed(onderdeel: str, was: Iterable[_Deel], wordt: Iterable[_Deel], namen: Mapping[str, str]) -> list[Verschil]:
     oud = {str(d.model_dump()["code"]): d.model_dump() for d in was}
     nieuw = {str(d.model_dump()["code"]): d.model_dump() for d in wordt}
     uit = []
     for code in [*nieuw, *(c for c in oud if c not in nieuw)]:
         a, b = oud.get(code, {}), nieuw.get(code, {})
         uit += [
-            Verschil(onderdeel=onderdeel, code=code, veld=veld, was=_text(veld, a), wordt=_text(veld, b))
+            Verschil(onderdeel=onderdeel, code=code, veld=veld, was=_text(veld, a, namen), wordt=_text(veld, b, namen))
             for veld in (b or a)
             if veld != "code" and a.get(veld) != b.get(veld)
         ]
     return uit
 
 
-def _text(veld: str, waarden: Mapping[str, object]) -> str:
+def _text(veld: str, waarden: Mapping[str, object], namen: Mapping[str, str]) -> str:
     waarde = waarden.get(veld)
     if waarde is None:
         return ""
     if veld.endswith("_cent"):
-        return f"{Decimal(str(waarde)) / 100:.2f}".replace(".", ",")
+        return als_euro(int(str(waarde)))
+    if veld == "prestatie":
+        return namen.get(str(waarde), str(waarde))
     if isinstance(waarde, Decimal):
         return number(waarde)
     return waarde.strftime("%d-%m-%Y") if isinstance(waarde, date) else str(waarde)

@@ -142,7 +142,7 @@ def vergelijken(request: Verzoek, kenmerk: str) -> HttpResponse:
         "versies": versies,
         "van": van,
         "naar": naar,
-        "verschillen": differences(a, b),
+        "verschillen": differences(a, b, {n: p.naam for n, p in policy_of(record).prestaties.items()}),
         "totalen": (als_euro(a.totaal_cent), als_euro(b.totaal_cent), als_euro(b.totaal_cent - a.totaal_cent)),
     }
     return render(request, "begroting/vergelijken.html", context)
