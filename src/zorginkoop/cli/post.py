@@ -58,10 +58,15 @@ def teruggekomen(bestand: Path) -> None:
 def _daily() -> dict[str, int]:
     from zorginkoop.web.berichten import herinneren, termijnlog
     from zorginkoop.web.redactie.kast import refresh
+    from zorginkoop.web.register.vestigingsrollen import follow_enterprises
     from zorginkoop.web.toegang import klok
 
     refresh()  # reminders and terms follow the policies that are published now
-    return {"herinneringen": herinneren.remind(now=klok.now()), "nieuwe termijnen": termijnlog.record()}
+    return {
+        "rollen bij vestigingen": follow_enterprises(now=klok.now()),
+        "herinneringen": herinneren.remind(now=klok.now()),
+        "nieuwe termijnen": termijnlog.record(),
+    }
 
 
 def _tell(telling: dict[str, Any], als_json: bool) -> None:

@@ -17,7 +17,7 @@ from zorginkoop.web.toegang.wegen import INGELOGD
 def roles(organisatie: Organisatie, op: date) -> QuerySet[Bevoegdheid]:
     """Every role that counts, with when its person last logged in while working here."""
     goed = Inlog.objects.filter(persoon=OuterRef("persoon_id"), uitkomst=INGELOGD).order_by("-id")
-    eigen = gezag.current(organisatie, op).select_related("persoon")
+    eigen = gezag.current(organisatie, op).select_related("persoon", "via")
     return eigen.annotate(laatste=Subquery(goed.values("tijdstip")[:1])).order_by("persoon__naam", "rol")
 
 

@@ -1,6 +1,7 @@
 """The lists of this app: their columns."""
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.web.api.models import Systeem
@@ -18,6 +19,12 @@ def joined(delen: list[object]) -> str:
     return ", ".join(str(deel).lower() for deel in delen)
 
 
+def role(b: Bevoegdheid) -> str:
+    """The role, and the enterprise it follows from."""
+    rol = b.get_rol_display()
+    return gettext("%(rol)s, via %(naam)s") % {"rol": rol, "naam": b.via.naam} if b.via else rol
+
+
 def people(middelen: dict[int, list[object]], wachten: set[int]) -> tuple[Kolom, ...]:
     """People and roles; `wachten` are those with a role that a second person must confirm."""
 
@@ -27,7 +34,7 @@ def people(middelen: dict[int, list[object]], wachten: set[int]) -> tuple[Kolom,
     return (
         Kolom(_("Naam"), lambda b: b.persoon.naam, "persoon__naam"),
         Kolom(_("E-mailadres"), lambda b: b.persoon.email, "persoon__email"),
-        Kolom(_("Rol"), lambda b: b.get_rol_display(), "rol"),
+        Kolom(_("Rol"), role, "rol"),
         Kolom(_("Sinds"), lambda b: b.van, "van"),
         Kolom(_("Logt in met"), lambda b: joined(middelen.get(b.persoon_id, []))),
         Kolom(_("Laatst ingelogd"), lambda b: _moment(b.laatste), "laatste"),

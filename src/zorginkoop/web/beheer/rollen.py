@@ -9,10 +9,12 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.web.beheer.gezag import VERTROUWD, administrators, current, hold, somebody_else
 from zorginkoop.web.beheer.models import Uitnodiging, Voorstel
 from zorginkoop.web.beheer.states import move
+from zorginkoop.web.register.vestigingsrollen import follow_enterprises
 from zorginkoop.web.toegang import actions
 from zorginkoop.web.toegang.audit import acting
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import BEHEERDERSROL, ROLLEN_VAN, Rol, Soort
+from zorginkoop.web.toegang.taal import Zin
 
 _INTUSSEN = "Over dit voorstel is intussen al besloten"
 HEEFT_AL = "Deze persoon heeft deze rol al bij uw organisatie"
@@ -85,7 +87,7 @@ def end_all(*, persoon: Persoon, organisatie: Organisatie, by: Persoon | str, no
     with acting(by):
         hold(organisatie, by, now)
         somebody_else(persoon, by)
-        _stop(list(current(organisatie, timezone.localdate(now)).filter(persoon=persoon)), by, now)
+        _stop(list(current(organisatie, timezone.localdate(now)).filter(persoon=persoon, via=None)), by, now)
         _drop(organisatie, Q(persoon=persoon), Q(email=persoon.email), now)
 
 
@@ -107,6 +109,7 @@ def _give(
 ) -> None:
     vandaag = timezone.localdate(now)
     actions.grant(persoon=persoon, organisatie=organisatie, rol=rol, van=vandaag, by=by)
+    follow_enterprises(now=now)
     if vervangt is not None and (vervangt.tot is None or vervangt.tot > vandaag):
         _stop([vervangt], by, now)
 
@@ -121,6 +124,9 @@ def _stop(weg: list[Bevoegdheid], by: Persoon | str, now: datetime) -> None:
     """End these roles; with that of an administrator falls what it proposed and whom it invited."""
     _not_the_last(weg, now)
     for b in weg:
+        if b.via is not None:
+            melding = Zin("Deze rol volgt uit die bij %(naam)s en eindigt daar", naam=b.via.naam)
+            raise Gebruikersfout(melding, plaats=b.persoon.naam)
         actions.revoke(bevoegdheid=b, tot=timezone.localdate(now), by=by)
         if b.rol in BEHEERDERSROL.values():
             _drop(b.organisatie, Q(voorgesteld_door=b.persoon_id), Q(gemaakt_door=b.persoon_id), now)

@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Count
+
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.declaraties.actions import set_betaalrekening
 from zorginkoop.web.demo.getallen import iban
+from zorginkoop.web.register.models import Onderneming, Relatie
+from zorginkoop.web.register.ondernemingen import VESTIGING_VAN
+from zorginkoop.web.register.vestigingsrollen import follow_enterprises
 from zorginkoop.web.toegang import actions
 from zorginkoop.web.toegang.models import Bevoegdheid, Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Rol
@@ -86,6 +91,16 @@ def organisation(bezetting: Bezetting, agb: str, naam: str, *, login: str) -> Or
     persoon = _login(bezetting, login, f"Tekenbevoegde {naam}", organisatie, Rol.TEKENBEVOEGDE)
     bezetting.tekenbevoegden[organisatie.pk] = persoon
     return organisatie
+
+
+def enterprise_login(bezetting: Bezetting, *, now: datetime) -> None:
+    """The head of an enterprise with several places of care, who acts for each of them by the AGB register."""
+    relaties = Relatie.objects.known().valid(now.date()).filter(rol=VESTIGING_VAN).values("naar_agb")
+    grotere = relaties.annotate(plaatsen=Count("van_agb")).filter(plaatsen__gte=2).values("naar_agb")
+    onderneming = Onderneming.objects.known().valid(now.date()).filter(agb__in=grotere).order_by("agb").first()
+    if onderneming is not None:
+        organisation(bezetting, onderneming.agb, onderneming.naam, login="onderneming@praktijken.example.nl")
+        follow_enterprises(now=now)
 
 
 def practice_logins(

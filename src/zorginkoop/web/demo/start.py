@@ -200,6 +200,7 @@ def log_ins(bezetting: Bezetting, overeenkomsten: list[Overeenkomst]) -> None:
     aanbod = Aanvraag.objects.filter(status="AANGEBODEN").select_related("praktijk").first()
     starter = aanbod.praktijk if aanbod else gewijzigd.praktijk
     rolverdeling.practice_logins(bezetting, gewijzigd.praktijk, starter, ander.praktijk)
+    rolverdeling.enterprise_login(bezetting, now=VANDAAG)
     inlogcertificaten.make(bezetting, now=timezone.now())
     laatste = gewijzigd.last_document()
     (Path(settings.VAR) / "demo" / "overeenkomst.pdf").write_bytes(bytes(laatste.pdf))

@@ -14,6 +14,7 @@ from zorginkoop.web.gebeurtenissen.melden import record
 from zorginkoop.web.gebeurtenissen.models import Gebeurtenis
 from zorginkoop.web.register.actions import ImportResultaat, import_register
 from zorginkoop.web.register.models import Feit, Onderneming, Relatie, Vestiging
+from zorginkoop.web.register.vestigingsrollen import follow_enterprises
 from zorginkoop.web.toegang.models import Organisatie, Persoon
 from zorginkoop.web.toegang.rollen import Soort
 
@@ -34,8 +35,9 @@ class Vondst:
 
 
 def import_and_find(*, bestand: Path, by: Persoon | str, now: datetime) -> tuple[ImportResultaat, list[Gebeurtenis]]:
-    """Take over a delivery and record the events it brings."""
+    """Take over a delivery, with the roles that follow from it, and record the events it brings."""
     resultaat = import_register(bestand=bestand, by=by, now=now)
+    follow_enterprises(now=now)
     return resultaat, find_events(now=now)
 
 

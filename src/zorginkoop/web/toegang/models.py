@@ -105,17 +105,22 @@ class BevoegdheidQuerySet(models.QuerySet["Bevoegdheid"]):
 
     def geldig(self, *, persoon: Persoon, op: date) -> "BevoegdheidQuerySet":
         """Those this person holds on that day, with their organisation."""
-        return self.lopend(op).filter(persoon=persoon).select_related("organisatie")
+        return self.lopend(op).filter(persoon=persoon).select_related("organisatie", "via")
 
 
 class Bevoegdheid(models.Model):
-    """What a person may do for an organisation, from `van` up to but not including `tot`."""
+    """What a person may do for an organisation, from `van` up to but not including `tot`.
+
+    `via` is the enterprise where the person has this role, when it follows from that one by the AGB register; it ends
+    when that one does, which the database sees to.
+    """
 
     persoon = models.ForeignKey(Persoon, on_delete=models.PROTECT, related_name="bevoegdheden")
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="bevoegdheden")
     rol = models.CharField(max_length=16, choices=Rol.choices)
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
+    via = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = BevoegdheidQuerySet.as_manager()
 
