@@ -3,6 +3,7 @@
 Imported by every worker for itself, not before they are forked: a database library does not survive that.
 """
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -17,7 +18,8 @@ application = get_wsgi_application()
 
 def _prepare() -> None:
     """Do what the first visitors would otherwise wait for: import every page, and ask every policy once. Then close
-    the door: from here on only a request says for whom it is."""
+    the door: from here on only a request says for whom it is. What is there now stays, so no visitor waits for a look
+    whether it is still needed."""
     from django.urls import get_resolver
     from django.utils.timezone import localdate
 
@@ -28,6 +30,8 @@ def _prepare() -> None:
         assess(beleid, {})
         deadlines(beleid, localdate().year)
     close_door()
+    gc.collect()
+    gc.freeze()
 
 
 _prepare()

@@ -2,11 +2,12 @@
 overdue. Derived from the followings and the audit trail; it never holds an account number."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +68,8 @@ def with_parties(volgingen: QuerySet[Volging]) -> QuerySet[Volging]:
 
 def late(op: date) -> Q:
     """Undecided after the three weeks."""
-    return Q(status__in=WACHT, beschikbaar_op__date__lte=termijnen.overdue_before(op))
+    tot = timezone.make_aware(datetime.combine(termijnen.overdue_before(op) + timedelta(1), time.min))
+    return Q(status__in=WACHT, beschikbaar_op__lt=tot)
 
 
 def line(volging: Volging, *, op: date) -> Regel:

@@ -1,9 +1,12 @@
 """The published policies."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zorginkoop.beleid import library
@@ -29,13 +32,22 @@ def beleid(request: HttpRequest) -> HttpResponse:
 def beleid_detail(request: HttpRequest, naam: str, versie: str) -> HttpResponse:
     """One version, paragraph by paragraph, with the rules beside the text."""
     gevonden = _policy(naam, versie)
-    delen, overig = paragrafen.arrange(gevonden)
+    delen, overig = _paragraphs(gevonden, get_language())
     termijnen = sorted(gevonden.inhoud.termijn, key=lambda t: t.datum)
-    context = {**_head(gevonden), "delen": delen, "overig": overig, "OVERIG": paragrafen.OVERIG}
+    context = {**_head(gevonden), "paragrafen": delen, "overig": overig, "OVERIG": paragrafen.OVERIG}
     if opvolger := paragrafen.successor(gevonden):
         context |= {"opvolger": opvolger, "opvolger_adres": paragrafen.page_url(opvolger)}
     context |= {"termijnen": termijnen, "rekentools": rekentools.cards(gevonden)}
     return render(request, "publiek/beleid_detail.html", context)
+
+
+@lru_cache(maxsize=100)
+def _paragraphs(beleid: Beleid, taal: str) -> tuple[str, bool]:
+    """The longest part of the page in this language, and whether it has rules of no paragraph. A published version
+    stays as it is."""
+    delen, overig = paragrafen.arrange(beleid)
+    context = {"delen": delen, "overig": overig, "OVERIG": paragrafen.OVERIG}
+    return render_to_string("publiek/_paragrafen.html", context), bool(overig)
 
 
 @require_safe

@@ -65,6 +65,10 @@ class Kop:
     richting: str
 
 
+_CEL = {"tekst": "", "getal": False, "url": "", "kleur": "", "nl": False}
+"""What _tabel.html asks of every cell: to look for what is not there costs a template more than the rest."""
+
+
 def _as_it_is(record: Any) -> Any:
     return record
 
@@ -114,7 +118,7 @@ class Lijst:
     def rijen(self) -> list[list[dict[str, Any]]]:
         """The cells of this page, for _tabel.html."""
         zichtbaar = [kolom for kolom in self.kolommen if kolom.op_scherm]
-        return [[kolom.on_screen(regel) for kolom in zichtbaar] for regel in map(self.maak, self.pagina)]
+        return [[{**_CEL, **kolom.on_screen(regel)} for kolom in zichtbaar] for regel in map(self.maak, self.pagina)]
 
     @property
     def bestanden(self) -> list[tuple[str, str]]:
