@@ -26,7 +26,8 @@ def test_what_waits_is_delivered_once(bericht, monkeypatch, capsys):
 
 def test_reminders_and_terms_are_counted(db, monkeypatch, capsys):
     assert run(monkeypatch, "berichten", "herinner", "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"herinneringen": 0, "nieuwe termijnen": 0}
+    geteld = json.loads(capsys.readouterr().out)
+    assert geteld == {"rollen bij vestigingen": 0, "herinneringen": 0, "nieuwe termijnen": 0}
 
 
 def test_a_report_that_is_none_is_one_message(db, monkeypatch, capsys, tmp_path):

@@ -20,7 +20,8 @@ TEKST = st.text(
     st.characters(categories=("L", "N", "P", "Zs"), exclude_characters="\x00"), min_size=1, max_size=60
 ).map(str.strip)
 NAAM = TEKST.filter(lambda t: t and not t.startswith("'"))
-GETAL = st.decimals(0, 1_000_000, places=2, allow_nan=False)
+GETAL = st.decimals(0, 100_000, places=2, allow_nan=False)
+"""At most six lines of at most 100,000 times a thousand euros stay under the billion that a cell may hold."""
 
 
 def coded(deel):

@@ -130,7 +130,7 @@ def test_the_place_itself_cannot_end_it_and_says_where_it_ends(groep):
 
 
 def test_no_person_makes_it_follow_by_hand(groep):
-    with pytest.raises(DatabaseError), transaction.atomic(), signed_in(groep.oost, groep.eigen):
+    with signed_in(groep.oost, groep.eigen), pytest.raises(DatabaseError), transaction.atomic():
         Bevoegdheid.objects.create(
             persoon=groep.lezer, organisatie=groep.oost, rol=Rol.TEKENBEVOEGDE, van=localdate(now()), via=groep.groep
         )

@@ -142,8 +142,10 @@ class PostvakForm(Formulier):
 
 
 class WijzigForm(Formulier):
-    """Which modules to add and to end, and from when. The choices follow from the agreement."""
+    """Which modules to add and to end, and from when. The choices follow from the agreement; of the two lists one is
+    enough, so that neither is called optional."""
 
+    alles_mag_open = True
     toevoegen = forms.MultipleChoiceField(
         label=_("Wat wilt u toevoegen?"), required=False, widget=forms.CheckboxSelectMultiple()
     )
