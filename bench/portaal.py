@@ -105,19 +105,21 @@ def _reachable(poort: int, koekje: str) -> dict[str, list[str]]:
 
 
 def _busy(poort: int, paginas: dict[str, dict[str, list[str]]]) -> dict[str, list[float]]:
-    """Milliseconds per kind of page while everyone is at work; who may choose looks at what was seen least."""
+    """Milliseconds per kind of page while everyone is at work, with all logins divided over the people; who may choose
+    looks at what was seen least."""
     tijden: dict[str, list[float]] = defaultdict(list)
     gezien: Counter[str] = Counter()
     eind = time.monotonic() + SECONDEN
 
     def at_work(nummer: int) -> None:
         rng = random.Random(nummer)  # noqa: S311 - which page someone looks at is no secret
-        koekje = list(paginas)[nummer % len(paginas)]
+        inloggen = list(paginas)[nummer::MENSEN] or [list(paginas)[nummer % len(paginas)]]
+        kan = [(koekje, soort) for koekje in inloggen for soort in paginas[koekje]]
         time.sleep(rng.random() * PAUZE)
         while time.monotonic() < eind:
-            soort, adressen = min(paginas[koekje].items(), key=lambda paar: (gezien[paar[0]], rng.random()))
+            koekje, soort = min(kan, key=lambda paar: (gezien[paar[1]], rng.random()))
             gezien[soort] += 1
-            adres = rng.choice(adressen)
+            adres = rng.choice(paginas[koekje][soort])
             begin = time.perf_counter()
             _get(poort, koekje, adres)
             tijden[soort].append((time.perf_counter() - begin) * 1000)
