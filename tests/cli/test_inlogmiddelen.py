@@ -13,7 +13,7 @@ from zorginkoop.web.inlogmiddelen.models import Certificaat, Extern
 
 
 @pytest.fixture
-def pem(uitgever, tmp_path):  # noqa: F811
+def pem(uitgever, tmp_path):
     """Call with a certificate: the path of its file."""
 
     def write(uitgifte, vorm=Encoding.PEM):
@@ -24,7 +24,7 @@ def pem(uitgever, tmp_path):  # noqa: F811
 
 
 @pytest.mark.parametrize("vorm", [Encoding.PEM, Encoding.DER])
-def test_a_certificate_is_linked_and_listed(cast, uitgever, pem, monkeypatch, capsys, vorm):  # noqa: F811
+def test_a_certificate_is_linked_and_listed(cast, uitgever, pem, monkeypatch, capsys, vorm):
     uitgifte = uitgever.ca.person("Sanne", now=timezone.now())
     email = cast.tekenbevoegde.email
     assert run(monkeypatch, "inlogmiddel", "certificaat", email.upper(), pem(uitgifte, vorm)) == 0
@@ -34,7 +34,7 @@ def test_a_certificate_is_linked_and_listed(cast, uitgever, pem, monkeypatch, ca
     assert [rij["naam"] for rij in json.loads(capsys.readouterr().out)] == ["App met codes", "Sanne"]
 
 
-def test_a_wrong_certificate_or_person_is_said_to_be_so(cast, uitgever, pem, monkeypatch, capsys):  # noqa: F811
+def test_a_wrong_certificate_or_person_is_said_to_be_so(cast, uitgever, pem, monkeypatch, capsys):
     systeem, goed = (pem(make("X", now=timezone.now())) for make in (uitgever.ca.system, uitgever.ca.person))
     pem(uitgever.ca.system("X", now=timezone.now()))
     assert run(monkeypatch, "inlogmiddel", "certificaat", cast.tekenbevoegde.email, systeem) == 2
@@ -57,7 +57,7 @@ def test_a_login_elsewhere_is_linked_once(cast, monkeypatch, settings, tmp_path,
     assert Extern.objects.get().uitgever == "https://m.example"
 
 
-def test_a_system_gets_a_certificate_and_a_person_does_not_pass_for_one(cast, uitgever, pem, monkeypatch):  # noqa: F811
+def test_a_system_gets_a_certificate_and_a_person_does_not_pass_for_one(cast, uitgever, pem, monkeypatch):
     systeem, _ = actions.register_systeem(
         organisatie=cast.linde, naam="HIS", scopes=["contracten:lezen"], namens=cast.tekenbevoegde, by="test",
         now=timezone.now(),

@@ -18,7 +18,7 @@ def _var(settings, tmp_path):
     settings.VAR = tmp_path
 
 
-def test_from_a_refused_line_to_its_paragraph(page, live_server, wereld, binnen, bekijk):  # noqa: F811
+def test_from_a_refused_line_to_its_paragraph(page, live_server, wereld, binnen, bekijk):
     wereld.payable(wereld.file(wereld.cast.linde, LINDE))
     binnen(wereld.cast.tekenbevoegde)
     page.goto(live_server.url)
@@ -36,7 +36,7 @@ def test_from_a_refused_line_to_its_paragraph(page, live_server, wereld, binnen,
     expect(page.locator(f"#{plek}")).to_be_visible()
 
 
-def test_a_refusal_without_agreement_leads_to_the_passage_about_it(page, live_server, wereld, binnen, bekijk):  # noqa: F811
+def test_a_refusal_without_agreement_leads_to_the_passage_about_it(page, live_server, wereld, binnen, bekijk):
     wereld.payable(wereld.file(wereld.cast.anker, ANKER))
     binnen(wereld.cast.buitenstaander)
     page.goto(f"{live_server.url}/declaraties/mijn/")
@@ -50,7 +50,7 @@ def test_a_refusal_without_agreement_leads_to_the_passage_about_it(page, live_se
     assert "Zonder overeenkomst kan een huisarts" in page.locator("#p-001-5-4").inner_text()
 
 
-def test_the_claims_department_takes_in_judges_and_pays(page, live_server, wereld, binnen, bekijk):  # noqa: F811
+def test_the_claims_department_takes_in_judges_and_pays(page, live_server, wereld, binnen, bekijk):
     binnen(wereld.cast.declaraties)
     page.goto(f"{live_server.url}/declaraties/bestanden/")
     page.get_by_role("link", name="Bestand aanleveren").click()

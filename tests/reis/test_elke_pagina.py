@@ -19,7 +19,7 @@ ZONDER_PAGINA = {
 
 
 @pytest.fixture
-def toneel(wereld, settings, monkeypatch, live_server):  # noqa: F811
+def toneel(wereld, settings, monkeypatch, live_server):
     settings.DEMO_DATUM = date(2025, 7, 2)
     for module in (muteren, volgen):
         monkeypatch.setattr(module, "print_now", lambda opdracht: b"%PDF-")

@@ -93,7 +93,7 @@ def test_who_is_invited_makes_a_passkey_at_once(page, adres, cast, sleutel, beki
     assert Passkey.objects.get().user.email == "cato@voorbeeld.nl"
 
 
-def test_the_page_of_the_certificate_says_what_to_do(page, adres, cast, uitgever, bekijk):  # noqa: F811
+def test_the_page_of_the_certificate_says_what_to_do(page, adres, cast, uitgever, bekijk):
     page.goto(f"{adres}/inlogmiddelen/certificaat/")
     bekijk(page, "certificaat")
     page.get_by_role("button", name="Inloggen met dit certificaat").wait_for(state="detached")

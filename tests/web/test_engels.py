@@ -90,7 +90,7 @@ def _pages(dingen, bezoekers):
                 yield naam, Lezer(antwoord.text)
 
 
-def test_every_page_in_english(toneel):  # noqa: F811
+def test_every_page_in_english(toneel):
     gezien = dict(_pages(*toneel))
     assert len(gezien) > 80, f"only {len(gezien)} pages could be shown"
     assert not {naam: lezer.dutch for naam, lezer in gezien.items() if lezer.dutch}
@@ -98,7 +98,7 @@ def test_every_page_in_english(toneel):  # noqa: F811
     assert veel <= VAN_BELEID, {naam: gezien[naam].woorden["nl"] for naam in veel - VAN_BELEID}
 
 
-def test_a_questionnaire_and_its_check_in_english(markt, settings):  # noqa: F811
+def test_a_questionnaire_and_its_check_in_english(markt, settings):
     """The questions are those of the policy; what stands around them is ours."""
     settings.DEMO_DATUM = VANDAAG
     aanvraag, wie = markt.started(), client_of(markt.tekenbevoegde)

@@ -131,7 +131,7 @@ def again(record: Any, **anders: Any) -> Any:
 
 
 @pytest.fixture
-def wie(wereld, toneel, monkeypatch):  # noqa: F811
+def wie(wereld, toneel, monkeypatch):
     """Two of everything that lists show, and everybody who may look."""
     dingen, bezoekers = toneel
     ander = Overeenkomst.objects.get(praktijk=wereld.beuk)

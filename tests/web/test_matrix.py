@@ -39,7 +39,7 @@ def test_every_address_about_something_says_about_what():
 
 
 @pytest.fixture
-def toneel(wereld, settings, monkeypatch):  # noqa: F811
+def toneel(wereld, settings, monkeypatch):
     """The world with everybody in it; printing and sealing are not what is tested here."""
     settings.DEMO_DATUM = date(2025, 7, 2)
     for module in (muteren, volgen):

@@ -37,7 +37,7 @@ def _found(inhoud: str | bytes) -> bool:
     return any(spoor in glad for spoor in SPOREN)
 
 
-def test_no_page_export_or_answer_shows_it_to_another(toneel, caplog):  # noqa: F811
+def test_no_page_export_or_answer_shows_it_to_another(toneel, caplog):
     dingen, bezoekers = toneel
     caplog.set_level(logging.DEBUG)
     eigen = {bezoekers[0].organisatie.pk, dingen["rekening"][1] and next(iter(dingen["rekening"][1]))}
@@ -64,7 +64,7 @@ def test_no_page_export_or_answer_shows_it_to_another(toneel, caplog):  # noqa: 
     assert not any(_found(bericht.message().as_bytes()) for bericht in mail.outbox)
 
 
-def test_no_table_no_trail_and_no_paper_holds_it_but_its_own_columns(toneel):  # noqa: F811
+def test_no_table_no_trail_and_no_paper_holds_it_but_its_own_columns(toneel):
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
@@ -77,7 +77,7 @@ def test_no_table_no_trail_and_no_paper_holds_it_but_its_own_columns(toneel):  #
     assert not any(_found(volging.pakket) for volging in Volging.objects.all())
 
 
-def test_no_system_of_another_gets_it(toneel):  # noqa: F811
+def test_no_system_of_another_gets_it(toneel):
     _, bezoekers = toneel
     for bezoek in bezoekers:
         if bezoek.rol in (Rol.TEKENBEVOEGDE, Rol.CONTRACTBEHEER):
@@ -88,7 +88,7 @@ def test_no_system_of_another_gets_it(toneel):  # noqa: F811
                 assert not _found(antwoord.content), (pad, bezoek.organisatie)
 
 
-def test_the_canary_sings(toneel):  # noqa: F811
+def test_the_canary_sings(toneel):
     """What this test looks for is really there: the practice's insurer pays on it."""
     assert all(_found(nummer) for nummer in NUMMERS)
     with connection.cursor() as cursor:
@@ -96,7 +96,7 @@ def test_the_canary_sings(toneel):  # noqa: F811
         assert _found(str(cursor.fetchall()))
 
 
-def test_the_paper_of_a_follower_never_had_it(toneel, monkeypatch):  # noqa: F811
+def test_the_paper_of_a_follower_never_had_it(toneel, monkeypatch):
     """Sealed for real, and read back."""
     from zorginkoop.web.contractering import volgen
     from zorginkoop.web.contractering.pers import print_one

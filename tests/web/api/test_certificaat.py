@@ -11,7 +11,7 @@ from zorginkoop.web.inlogmiddelen import verbinding
 
 
 @pytest.fixture
-def systeem(systemen, uitgever):  # noqa: F811
+def systeem(systemen, uitgever):
     """The practice's system, and its certificate."""
     uitgifte = uitgever.ca.system("Ons HIS", now=timezone.now())
     kaart = verbinding.card(uitgifte.der, timezone.now())
@@ -28,7 +28,7 @@ def open_with(browser, token):
     return browser.get("/api/v1/overeenkomsten", headers={"Authorization": f"Bearer {token}"})
 
 
-def test_the_certificate_gives_a_token_that_works_with_it_only(systeem, uitgever, toon):  # noqa: F811
+def test_the_certificate_gives_a_token_that_works_with_it_only(systeem, uitgever, toon):
     software, uitgifte = systeem
     token = ask(toon(uitgifte), software).json()["access_token"]
     assert Token.objects.latest("id").certificaat_sha256 == ic.fingerprint(uitgifte.der)
@@ -42,7 +42,7 @@ def test_the_certificate_gives_a_token_that_works_with_it_only(systeem, uitgever
         )
 
 
-def test_nothing_else_gives_a_token(systeem, uitgever, toon):  # noqa: F811
+def test_nothing_else_gives_a_token(systeem, uitgever, toon):
     software, _ = systeem
     nu = timezone.now()
     for uitgifte in (None, uitgever.ca.system("Ons HIS", now=nu), uitgever.ca.person("Sanne", now=nu)):
@@ -50,7 +50,7 @@ def test_nothing_else_gives_a_token(systeem, uitgever, toon):  # noqa: F811
         assert (antwoord.status_code, antwoord.json()["error"]) == (401, "invalid_client")
 
 
-def test_a_withdrawn_certificate_ends_its_tokens_too(systeem, uitgever, toon):  # noqa: F811
+def test_a_withdrawn_certificate_ends_its_tokens_too(systeem, uitgever, toon):
     software, uitgifte = systeem
     token = ask(toon(uitgifte), software).json()["access_token"]
     uitgever.revoke(uitgifte)
@@ -59,7 +59,7 @@ def test_a_withdrawn_certificate_ends_its_tokens_too(systeem, uitgever, toon):  
     assert ask(toon(uitgifte), software).json()["detail"] == ic.INGETROKKEN
 
 
-def test_a_system_without_a_certificate_uses_its_secret_whatever_it_shows(systemen, uitgever, toon):  # noqa: F811
+def test_a_system_without_a_certificate_uses_its_secret_whatever_it_shows(systemen, uitgever, toon):
     browser = toon(uitgever.ca.system("Ons HIS", now=timezone.now()))
     software = systemen.praktijk
     assert ask(browser, software).status_code == 401
@@ -67,7 +67,7 @@ def test_a_system_without_a_certificate_uses_its_secret_whatever_it_shows(system
     assert open_with(toon(None), token).status_code == 200
 
 
-def test_binding_ends_the_tokens_of_the_secret_and_takes_no_personal_certificate(systemen, uitgever, toon):  # noqa: F811
+def test_binding_ends_the_tokens_of_the_secret_and_takes_no_personal_certificate(systemen, uitgever, toon):
     software, nu = systemen.praktijk, timezone.now()
     token = ask(toon(None), software, client_secret=software.geheim).json()["access_token"]
     for maak, mag in ((uitgever.ca.person, False), (uitgever.ca.system, True)):

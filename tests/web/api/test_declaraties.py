@@ -16,7 +16,7 @@ def _day_of_claims(_frozen, monkeypatch):
 
 
 @pytest.fixture
-def w(wereld):  # noqa: F811 - the fixture that is imported
+def w(wereld):
     return wereld
 
 

@@ -153,8 +153,8 @@ def test_a_delivery_whose_sender_died_is_taken_up_by_another(systemen, ontvanger
 def test_who_stops_or_is_blocked_hears_nothing_more(systemen, ontvanger, abonnement):
     nummer = systemen.volger.post("/abonnementen", {"url": ontvanger.url})["Location"].removeprefix("/api/v1")
     actions.block_systeem(systeem=systemen.volger.systeem, by="proef", now=timezone.now())
-    stop = lambda wie: wie.client.delete(f"/api/v1{abonnement}", headers=wie.bearer()).status_code  # noqa: E731
-    wegen = [stop(wie) for wie in (systemen.ander, systemen.praktijk, systemen.praktijk)]
+    wie = (systemen.ander, systemen.praktijk, systemen.praktijk)
+    wegen = [w.client.delete(f"/api/v1{abonnement}", headers=w.bearer()).status_code for w in wie]
     systemen.markt.followed(systemen.markt.signed())
 
     assert wegen == [404, 204, 204], "of nobody else, and doing it twice is the same as once"

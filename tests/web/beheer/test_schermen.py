@@ -253,7 +253,7 @@ def test_a_system_may_not_more_than_the_person_behind_it(beheer):
     assert ander.status_code == 400 and not Systeem.objects.exists()
 
 
-def test_a_file_that_is_no_certificate_of_a_system_is_refused(beheer, uitgever, tmp_path):  # noqa: F811
+def test_a_file_that_is_no_certificate_of_a_system_is_refused(beheer, uitgever, tmp_path):
     c, bea = beheer.cast, client_of(beheer.bea)
     systeem, _ = system_of(c.verzekeraar, c.inkoper)
     bestand = tmp_path / "x.pem"
@@ -294,7 +294,7 @@ def test_a_follower_sees_what_others_agreed_and_nothing_its_own_insurer_buys(beh
 
 
 @pytest.fixture
-def toegelaten(markt, settings):  # noqa: F811
+def toegelaten(markt, settings):
     settings.DEMO_DATUM = date(2025, 2, 10)
     return markt.submitted()
 

@@ -43,7 +43,7 @@ def told(organisatie: Organisatie) -> list[str]:
     return namen
 
 
-def test_a_budget_is_told_to_the_insurer_and_each_decision_to_the_provider(wsv):  # noqa: F811
+def test_a_budget_is_told_to_the_insurer_and_each_decision_to_the_provider(wsv):
     begroting = sent(wsv)
     bericht = Bericht.objects.get()
     assert (bericht.organisatie, bericht.soort, bericht.verwijzing) == (
@@ -61,14 +61,14 @@ def test_a_budget_is_told_to_the_insurer_and_each_decision_to_the_provider(wsv):
     assert told(wsv.verzekeraar) == ["begroting_ontvangen", "begroting_ontvangen", "begroting_bevestigen"]
 
 
-def test_a_draft_that_is_withdrawn_tells_nobody_and_one_that_was_sent_does(wsv):  # noqa: F811
+def test_a_draft_that_is_withdrawn_tells_nobody_and_one_that_was_sent_does(wsv):
     begroten.withdraw_begroting(begroting=started(wsv, jaar=2021, now=AUGUSTUS), by=wsv.tekenbevoegde, now=AUGUSTUS)
     assert not Bericht.objects.exists()
     begroten.withdraw_begroting(begroting=sent(wsv), by=wsv.tekenbevoegde, now=OKTOBER)
     assert told(wsv.verzekeraar) == ["begroting_ontvangen", "begroting_ingetrokken"]
 
 
-def test_two_insurers_hear_of_each_other(hds):  # noqa: F811
+def test_two_insurers_hear_of_each_other(hds):
     begroting = sent(hds, jaar=2025, inhoud=ANW)
     agree(begroting, (hds.inkoper, hds.verzekeraar))
     assert told(hds.verzekeraar) == ["begroting_ontvangen"]
@@ -78,7 +78,7 @@ def test_two_insurers_hear_of_each_other(hds):  # noqa: F811
     assert told(hds.praktijk) == ["begroting_akkoord"]
 
 
-def test_accounts_and_their_settlement_reach_the_other_side(hds):  # noqa: F811
+def test_accounts_and_their_settlement_reach_the_other_side(hds):
     begroting = sent(hds, jaar=2025, inhoud=ANW)
     agree(begroting, (hds.inkoper, hds.verzekeraar), (hds.inkoper_tweede, hds.tweede))
     Bericht.objects.all().delete()
@@ -215,7 +215,7 @@ def test_a_drafted_mass_change_is_told_to_who_must_approve_it(markt):
     assert told(markt.verzekeraar) == ["massa_opgesteld"]
 
 
-def test_what_is_rolled_back_was_never_told_and_nothing_confidential_is(wsv):  # noqa: F811
+def test_what_is_rolled_back_was_never_told_and_nothing_confidential_is(wsv):
     begroting = sent(wsv)
     voor = Bericht.objects.count()
     with pytest.raises(RuntimeError), transaction.atomic():
@@ -226,7 +226,7 @@ def test_what_is_rolled_back_was_never_told_and_nothing_confidential_is(wsv):  #
     assert wsv.praktijk.naam not in str(list(Bericht.objects.values_list()))
 
 
-def test_every_message_about_a_budget_opens_the_page_it_leads_to(wsv, settings):  # noqa: F811
+def test_every_message_about_a_budget_opens_the_page_it_leads_to(wsv, settings):
     settings.DEMO_DATUM = date(2020, 10, 12)
     agreed(wsv)
     for bericht in Bericht.objects.all():
@@ -234,7 +234,7 @@ def test_every_message_about_a_budget_opens_the_page_it_leads_to(wsv, settings):
         assert client_of(wie).get(soorten.address(bericht)).status_code == 200
 
 
-def test_everybody_who_hears_of_a_kind_may_choose_how(wsv):  # noqa: F811
+def test_everybody_who_hears_of_a_kind_may_choose_how(wsv):
     persoon = person("Lotte", wsv.praktijk, Rol.LEZER)
     pagina = client_of(persoon).get("/berichten/voorkeuren/").content.decode()
     assert str(soorten.SOORTEN["begroting_akkoord"].titel) in pagina

@@ -25,7 +25,7 @@ def to_do(organisatie, rol, op) -> dict[str, date | None]:
     return {t.soort: t.uiterlijk for t in gevonden}
 
 
-def test_a_budget_goes_through_its_year_on_both_sides(wsv):  # noqa: F811
+def test_a_budget_goes_through_its_year_on_both_sides(wsv):
     """Document 004: for 2021 the budget is in on 1 September 2020 and offered on 1 November; the accounts of 2021 are
     in on 1 May 2022 and discussed by 31 July."""
     begroting = started(wsv, jaar=2021, now=AUGUSTUS)
@@ -53,7 +53,7 @@ def test_a_budget_goes_through_its_year_on_both_sides(wsv):  # noqa: F811
     assert uitkomst["jaarstukken_bespreken"][0] == "Loopt"
 
 
-def test_two_insurers_both_decide_on_the_budget_of_an_out_of_hours_service(hds):  # noqa: F811
+def test_two_insurers_both_decide_on_the_budget_of_an_out_of_hours_service(hds):
     """Who agreed is done; the budget waits for the other one only, and the log says when each agreed."""
     begroting = sent(hds, jaar=2025, inhoud=ANW)
     assert "begroting_oordeel" in to_do(hds.verzekeraar, Rol.INKOPER, OKTOBER)
@@ -67,7 +67,7 @@ def test_two_insurers_both_decide_on_the_budget_of_an_out_of_hours_service(hds):
     assert wanneer == {hds.verzekeraar.pk: None, hds.tweede.pk: OKTOBER}
 
 
-def test_a_settlement_is_worked_out_by_one_insurer_and_determined_by_the_other(hds):  # noqa: F811
+def test_a_settlement_is_worked_out_by_one_insurer_and_determined_by_the_other(hds):
     begroting = sent(hds, jaar=2025, inhoud=ANW)
     agree(begroting, (hds.inkoper, hds.verzekeraar), (hds.inkoper_tweede, hds.tweede))
     realisatie = Realisatie(kosten_cent={"A1": 410_000_000, "A2": 100_000_000}, uitkomsten={"R1": Decimal(92)})

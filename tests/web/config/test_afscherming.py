@@ -55,7 +55,7 @@ def _restored(db):
 
 
 @pytest.fixture
-def wereld(markt):  # noqa: F811
+def wereld(markt):
     """Two agreements of two practices with one insurer, one of them followed, and every step half done as well."""
     overeenkomst = markt.signed()
     markt.followed(overeenkomst)

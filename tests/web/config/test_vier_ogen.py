@@ -16,7 +16,7 @@ from zorginkoop.web.toegang.rollen import Rol
 
 
 @pytest.fixture
-def tweede(markt):  # noqa: F811
+def tweede(markt):
     """A second account of the purchaser."""
     account = person("Iris-thuis", markt.verzekeraar, Rol.INKOPER)
     link_accounts(een=markt.inkoper, ander=account, by="beheerder")
@@ -24,7 +24,7 @@ def tweede(markt):  # noqa: F811
 
 
 @pytest.fixture
-def voorstel(markt, tweede):  # noqa: F811
+def voorstel(markt, tweede):
     aanvraag = markt.submitted()
     return actions.refuse_aanvraag(aanvraag=aanvraag, motivering="Zomaar", by=markt.inkoper, now=NOW)
 
@@ -34,19 +34,19 @@ def test_a_second_account_does_not_confirm_what_the_first_proposed(voorstel, twe
         actions.decide_refusal(weigering=voorstel, bevestigd=True, by=tweede, now=NOW)
 
 
-def test_another_person_does(voorstel, markt):  # noqa: F811
+def test_another_person_does(voorstel, markt):
     actions.decide_refusal(weigering=voorstel, bevestigd=True, by=markt.inkoper2, now=NOW)
     assert voorstel.aanvraag.status == "AFGEWEZEN"
 
 
-def test_the_database_refuses_it_too(voorstel, tweede, markt):  # noqa: F811
+def test_the_database_refuses_it_too(voorstel, tweede, markt):
     rij = Weigering.objects.filter(pk=voorstel.pk)
     with pytest.raises(IntegrityError, match="two people"), transaction.atomic():
         rij.update(besloten_door=tweede)
     assert rij.update(besloten_door=markt.inkoper2) == 1
 
 
-def test_linking_joins_everything_that_was_linked_before(markt, tweede):  # noqa: F811
+def test_linking_joins_everything_that_was_linked_before(markt, tweede):
     derde = person("Iris-werk", markt.verzekeraar, Rol.INKOPER)
     link_accounts(een=derde, ander=tweede, by="beheerder")
     assert derde.is_same(markt.inkoper.pk) and markt.inkoper.is_same(derde.pk)
@@ -56,7 +56,7 @@ def test_linking_joins_everything_that_was_linked_before(markt, tweede):  # noqa
     assert not derde.is_same(markt.inkoper2.pk) and not derde.is_same(None)
 
 
-def test_nobody_takes_the_own_accounts_apart(markt, tweede):  # noqa: F811
+def test_nobody_takes_the_own_accounts_apart(markt, tweede):
     """In the row one may write; the language of one's mail is one's own to choose."""
     act_for(markt.verzekeraar, tweede, taak="INKOPER")
     eigen = Persoon.objects.filter(pk=tweede.pk)
@@ -69,7 +69,7 @@ def test_nobody_takes_the_own_accounts_apart(markt, tweede):  # noqa: F811
     assert markt.inkoper.is_same(tweede.pk)
 
 
-def test_people_are_somebody_of_their_own_until_linked(markt):  # noqa: F811
+def test_people_are_somebody_of_their_own_until_linked(markt):
     assert Persoon.objects.values("natuurlijk_persoon").distinct().count() == Persoon.objects.count()
 
 

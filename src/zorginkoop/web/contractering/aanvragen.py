@@ -1,7 +1,7 @@
 """Apply: start, answer, submit; then the human part, judging and refusing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -126,11 +126,7 @@ def submit_aanvraag(
     with acting(by):
         require_rol(by, aanvraag.praktijk, *PRAKTIJK_VULT_IN, now=now)
         aanvraag.refresh_from_db(from_queryset=Aanvraag.objects.select_for_update(of=("self",), no_key=True))
-        dag = timezone.localdate(now)
-        wie = (aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid)
-        elders = elsewhere(*wie, dag=dag, antwoorden=aanvraag.antwoorden)
-        plaatsen = locations_of(aanvraag, dag=dag)
-        register = feiten.as_json({**registerfeiten, **elders, **({"vestigingen": plaatsen} if plaatsen else {})})
+        register = _frozen(aanvraag, registerfeiten, dag=timezone.localdate(now))
         compleet = feiten.counted(aanvraag, now)
         gegevens = feiten.facts(aanvraag, op=compleet, registerfeiten=register)
         toets = assess.assess(feiten.policy_of(aanvraag), gegevens)
@@ -151,6 +147,14 @@ def submit_aanvraag(
             volledig_op=compleet,
         )
     return aanvraag
+
+
+def _frozen(aanvraag: Aanvraag, registerfeiten: Mapping[str, Any], *, dag: date) -> dict[str, Any]:
+    """What the register and the later apps know, and the places of care, as kept with the application."""
+    wie = (aanvraag.praktijk, aanvraag.verzekeraar, aanvraag.beleid)
+    elders = elsewhere(*wie, dag=dag, antwoorden=aanvraag.antwoorden)
+    plaatsen = locations_of(aanvraag, dag=dag)
+    return feiten.as_json({**registerfeiten, **elders, **({"vestigingen": plaatsen} if plaatsen else {})})
 
 
 def _outcome(toets: Toets, *, na_bezwaar: bool) -> tuple[str, list[str]]:

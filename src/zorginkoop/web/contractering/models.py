@@ -17,6 +17,7 @@ from zorginkoop.web.contractering.modelvelden import (
     new_aanvraag_kenmerk,
     new_kenmerk,
     new_overeenkomst_kenmerk,
+    newest_first,
     status_field,
     to_organisatie,
     to_persoon,
@@ -186,13 +187,7 @@ class Aanbod(models.Model):
                 name="aanbod_een_tegelijk",
             ),
         ]
-        indexes = (
-            models.Index(
-                fields=("verzekeraar", "-aangeboden_op", "-id"),
-                include=("praktijk", "status"),
-                name="aanbod_van_verzekeraar",
-            ),
-        )
+        indexes = (newest_first("aanbod_van_verzekeraar", "verzekeraar", "aangeboden_op", "praktijk", "status"),)
 
     def rows(self) -> list[Afspraak]:
         """The offered rows as they will be signed."""
@@ -376,16 +371,8 @@ class Volging(models.Model):
             models.CheckConstraint(condition=~Q(status="WIJKT_AF", afwijking=""), name="volging_afwijking"),
         ]
         indexes = (
-            models.Index(
-                fields=("volger", "-beschikbaar_op", "-id"),
-                include=("praktijk", "verzekeraar", "status"),
-                name="volging_van_volger",
-            ),
-            models.Index(
-                fields=("verzekeraar", "-beschikbaar_op", "-id"),
-                include=("praktijk", "volger", "status"),
-                name="volging_van_verzekeraar",
-            ),
+            newest_first("volging_van_volger", "volger", "beschikbaar_op", "praktijk", "verzekeraar", "status"),
+            newest_first("volging_van_verzekeraar", "verzekeraar", "beschikbaar_op", "praktijk", "volger", "status"),
         )
 
 

@@ -33,6 +33,11 @@ def status_field(tabel: states.Tabel) -> models.CharField:
     return models.CharField(max_length=24, default=next(iter(tabel)), choices=[(s, s) for s in tabel])
 
 
+def newest_first(naam: str, wie: str, moment: str, *erbij: str) -> models.Index:
+    """An index for the list of a party, newest first: with all that a count asks, and who may see it (`erbij`)."""
+    return models.Index(name=naam, fields=(wie, f"-{moment}", "-id"), include=erbij)
+
+
 def to_organisatie(naam: str) -> models.ForeignKey:
     return models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name=naam)
 
