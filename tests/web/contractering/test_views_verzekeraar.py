@@ -9,7 +9,8 @@ import pytest
 
 from zorginkoop.adapters.signature import verify
 from zorginkoop.adapters.spreadsheet import cell
-from zorginkoop.web.contractering import actions
+from zorginkoop.beleid import library
+from zorginkoop.web.contractering import actions, views_eenzijdig
 from zorginkoop.web.contractering.documenten import trust
 from zorginkoop.web.contractering.models import Gesprek, Mutatie, Volging
 
@@ -183,3 +184,14 @@ def test_the_insurer_can_only_raise_a_tariff_one_sidedly_and_a_colleague_carries
     nieuw = overeenkomst.current_rows().get(prestatie="poh_s", van=date(2025, 7, 1))
     assert (nieuw.tarief_cent, nieuw.tot) == (rij.tarief_cent + 5, rij.tot)
     assert "Wij belonen dit beter." in text(get(client_of(markt.tekenbevoegde), "overeenkomst", kenmerk))
+
+
+@pytest.mark.parametrize("naam", ["zk-huisartsenzorg-2024-2025", "zz-oefentherapie-2024", "zz-wsv-ro-2021"])
+def test_where_a_policy_says_nothing_of_one_sided_changes_no_passage_is_cited(markt, monkeypatch, naam):
+    """Document 001, 6 is of one policy; documents 002, 003 and 004 say nothing about it."""
+    wie, kenmerk = client_of(markt.contractbeheer), markt.signed().kenmerk
+    zegt_het = text(get(wie, "eenzijdig", kenmerk))
+    assert "001, 6" in zegt_het and "werkregel" not in zegt_het
+    monkeypatch.setattr(views_eenzijdig, "policy_of", lambda _: library.load(naam))
+    zwijgt = text(get(wie, "eenzijdig", kenmerk))
+    assert "001, 6" not in zwijgt and "een werkregel van dit platform" in zwijgt

@@ -134,7 +134,8 @@ def by_insurer(mutatie: Mutatie) -> Verandering:
 
 
 def _check_not_worse(mutatie: Mutatie, current: Sequence[AfspraakRij], nieuw: Sequence[Afspraak]) -> None:
-    """Document 001, 6: within the term only one-sided changes that are good for the practice."""
+    """Document 001, 6: within the term only one-sided changes that are good for the practice. Where a policy says
+    nothing about it the same holds: both parties signed the rows."""
     if mutatie.beeindigen:
         raise Gebruikersfout("De verzekeraar kan een afspraak niet eenzijdig beëindigen", plaats="beeindigen")
     for rij in current:

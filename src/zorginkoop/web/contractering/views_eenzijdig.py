@@ -1,4 +1,5 @@
-"""The insurer raises a tariff of one agreement within its term: only what is good for a practice (document 001, 6)."""
+"""The insurer raises a tariff of one agreement within its term: only what is good for the practice (document 001, 6;
+where a policy says nothing about it, a working rule of this platform)."""
 
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from zorginkoop.beleid.afspraak import Afspraak
+from zorginkoop.beleid.afspraak import Afspraak, Bron
 from zorginkoop.kern.geld import als_euro
 from zorginkoop.web.contractering import actions, tonen, vinden
+from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.forms import Formulier, Reden
-from zorginkoop.web.contractering.models import AfspraakRij, Mutatie
+from zorginkoop.web.contractering.models import AfspraakRij, Mutatie, Overeenkomst
 from zorginkoop.web.contractering.uitvoeren import accepted, done
 from zorginkoop.web.toegang.klok import now, today
 from zorginkoop.web.toegang.rechten import Verzoek, vereist
@@ -71,7 +73,14 @@ def eenzijdig(request: Verzoek, kenmerk: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and accepted(form, lambda: gemaakt.append(_ask(request, record, form))):
         done(request, gettext("De wijziging is opgesteld. Een collega moet haar verwerken."))
         return redirect("contractering:mutatie", gemaakt[0].pk)
-    return render(request, "contractering/eenzijdig.html", {"overeenkomst": record, "form": form})
+    context = {"overeenkomst": record, "form": form, "bronnen": _sources(record)}
+    return render(request, "contractering/eenzijdig.html", context)
+
+
+def _sources(overeenkomst: Overeenkomst) -> tuple[Bron, ...]:
+    """Where the policy says that only what is good for the practice may change; empty when it says nothing."""
+    wijziging = policy_of(overeenkomst).inhoud.wijziging
+    return wijziging.bron if wijziging.eenzijdig == "alleen_gunstig" else ()
 
 
 def _ask(request: Verzoek, record: Any, form: EenzijdigForm) -> Mutatie:
