@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from zorginkoop.web.contractering import tonen
 from zorginkoop.web.contractering.feiten import policy_of
 from zorginkoop.web.contractering.models import Overeenkomst, OvereenkomstDocument, Volging
-from zorginkoop.web.contractering.zegel import check
+from zorginkoop.web.contractering.zegel import check_kept
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def modules(beleid: Any, mutatie: Any) -> str:
 def _versions(overeenkomst: Overeenkomst) -> list[Versie]:
     documenten = list(overeenkomst.documenten.defer("pdf").order_by("-versie"))
     laatste = overeenkomst.last_document()
-    controle = check(bytes(laatste.pdf), verwacht=laatste.canoniek)
+    controle = check_kept(bytes(laatste.pdf), laatste.canoniek)
     return [
         Versie(d, controle.geldig if d == laatste else None, controle.redenen if d == laatste else [])
         for d in documenten

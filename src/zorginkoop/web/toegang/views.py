@@ -19,6 +19,7 @@ from zorginkoop.web.toegang import inloggen, klok, taal, wegen
 from zorginkoop.web.toegang.forms import CodeForm, InlogForm
 from zorginkoop.web.toegang.models import Bevoegdheid, Persoon
 from zorginkoop.web.toegang.rechten import KEUZE, bevoegdheden
+from zorginkoop.web.toegang.rollen import Soort
 
 
 @never_cache
@@ -70,7 +71,9 @@ def kiezen(request: HttpRequest) -> HttpResponse:
             raise Http404("Deze bevoegdheid heeft u niet (meer).")
         request.session[KEUZE] = gekozen[0].pk
         return redirect(next_page(request))
-    return render(request, "toegang/kiezen.html", {"bevoegdheden": bevoegdheden(request), "next": next_page(request)})
+    alle = sorted(bevoegdheden(request), key=lambda b: b.via_id is not None)
+    zorg = any(b.organisatie.soort == Soort.PRAKTIJK for b in alle)
+    return render(request, "toegang/kiezen.html", {"bevoegdheden": alle, "zorg": zorg, "next": next_page(request)})
 
 
 @require_POST
