@@ -33,16 +33,22 @@ CREATE OR REPLACE FUNCTION is_aangekondigd(vernieuwing bigint) RETURNS boolean L
     AS $$ SELECT EXISTS (SELECT FROM begroting_vooraankondiging
                          WHERE vernieuwing_id = $1 AND volger_id = mijn_organisatie()) $$;
 
+-- What is published is for everybody; which policies that are now is asked by every request.
+CREATE OR REPLACE FUNCTION gepubliceerd(moment timestamptz) RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp
+    AS $$ SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM redactie_publicatie p
+          WHERE publiceren_op <= moment AND NOT EXISTS (SELECT FROM redactie_intrekking WHERE publicatie_id = p.id) $$;
+
 -- A rule of the database looks at every row, whoever makes the change; what a trigger writes is not up to who caused it.
 DO $$ DECLARE f regprocedure; BEGIN
     FOR f IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype
         AND p.proowner = current_user::regrole AND NOT p.prosecdef LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', f);
     END LOOP;
-    -- What sees everything is not for the application to call, except the three answers above.
+    -- What sees everything is not for the application to call, except the four answers above.
     FOR f IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
         AND p.proowner = current_user::regrole
-        AND p.proname NOT IN ('ben_partij', 'bestanden_met_mij', 'is_aangekondigd') LOOP
+        AND p.proname NOT IN ('ben_partij', 'bestanden_met_mij', 'is_aangekondigd', 'gepubliceerd') LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;
 END $$;

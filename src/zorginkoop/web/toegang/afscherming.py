@@ -147,12 +147,12 @@ class Afscherming:
 
 
 def _enter(request: HttpRequest) -> None:
-    """A visitor without a session is nobody; who that is costs no question."""
+    """A visitor without a session is nobody, which costs no question; who somebody else is, only the owner sees."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return become(NIEMAND)
-    with als_eigenaar():
-        bevoegdheid = huidige_bevoegdheid(request)
-        persoon = request.user if request.user.is_verified() else None
+    become(EIGENAAR)
+    bevoegdheid = huidige_bevoegdheid(request)
+    persoon = request.user if request.user.is_verified() else None
     if bevoegdheid is None:
         return act_for(None, persoon)
     return act_for(bevoegdheid.organisatie, persoon, taak=bevoegdheid.rol)

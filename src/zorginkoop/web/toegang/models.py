@@ -105,7 +105,7 @@ class BevoegdheidQuerySet(models.QuerySet["Bevoegdheid"]):
 
     def geldig(self, *, persoon: Persoon, op: date) -> "BevoegdheidQuerySet":
         """Those this person holds on that day, with their organisation."""
-        return self.lopend(op).filter(persoon=persoon).select_related("organisatie", "via")
+        return self.lopend(op).filter(persoon=persoon).select_related("organisatie")
 
 
 class Bevoegdheid(models.Model):

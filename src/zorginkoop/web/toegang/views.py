@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db.models import prefetch_related_objects
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -72,6 +73,7 @@ def kiezen(request: HttpRequest) -> HttpResponse:
         request.session[KEUZE] = gekozen[0].pk
         return redirect(next_page(request))
     alle = sorted(bevoegdheden(request), key=lambda b: b.via_id is not None)
+    prefetch_related_objects(alle, "via")
     zorg = any(b.organisatie.soort == Soort.PRAKTIJK for b in alle)
     return render(request, "toegang/kiezen.html", {"bevoegdheden": alle, "zorg": zorg, "next": next_page(request)})
 
