@@ -77,7 +77,9 @@ def _agreements() -> QuerySet[Overeenkomst]:
 
 
 def _changes() -> QuerySet[Mutatie]:
-    return Mutatie.objects.select_related("overeenkomst__praktijk", "overeenkomst__verzekeraar")
+    eigen = ("grond", "status", "volledig_op", "ingangsdatum", "besloten_op")
+    van = (f"overeenkomst__{naam}" for naam in (*_OVEREENKOMST, "praktijk__naam"))
+    return Mutatie.objects.select_related("overeenkomst__praktijk").only(*eigen, *van)
 
 
 def _followings() -> QuerySet[Volging]:
@@ -103,8 +105,15 @@ def _collecting(v: Volging) -> Iterator[Termijn]:
     return termijnen.collecting(v, due(v.beschikbaar_op))
 
 
+_BEGROTING = (
+    "kenmerk", "beleid", "beleidversie", "jaar", "status", "ingediend_op", "tweede", "praktijk__naam",
+    "verzekeraar__naam",
+)  # fmt: skip
+
+
 def _budgets() -> QuerySet[Begroting]:
     gevonden = Begroting.objects.select_related("praktijk", "verzekeraar")
+    gevonden = gevonden.only(*_BEGROTING, "aangemaakt_op", "akkoord_op")
     laatste = Besluit.objects.filter(begroting=OuterRef("pk")).order_by("-pk")
     return gevonden.annotate(
         eerste_stukken=Min("jaarstukken__ingediend_op"),
@@ -114,14 +123,19 @@ def _budgets() -> QuerySet[Begroting]:
 
 
 def _accounts() -> QuerySet[Jaarstukken]:
-    return Jaarstukken.objects.select_related("begroting__praktijk", "begroting__verzekeraar")
+    van = (f"begroting__{naam}" for naam in _BEGROTING)
+    gevonden = Jaarstukken.objects.select_related("begroting__praktijk", "begroting__verzekeraar")
+    return gevonden.only("ingediend_op", "besproken_op", *van)
 
 
 _SETTLED = Exists(Nacalculatie.objects.filter(begroting=OuterRef("begroting")).exclude(status="AFGEWEZEN"))
 
 
 def _settlements() -> QuerySet[Nacalculatie]:
-    return Nacalculatie.objects.select_related("begroting__praktijk").defer("stappen")
+    eigen = ("status", "voorgesteld_op", "voorgesteld_namens", "besloten_op")
+    van = (f"begroting__{naam}" for naam in _BEGROTING if naam != "verzekeraar__naam")
+    gevonden = Nacalculatie.objects.select_related("begroting__praktijk")
+    return gevonden.only(*eigen, *van, "begroting__verzekeraar")
 
 
 def _conversations() -> QuerySet[Gesprek]:
@@ -224,7 +238,8 @@ STROMEN = (
            _each(eigen_termijnen.accounting)),
     Stroom(("jaarstukken_bespreken",), _accounts, Q(besproken_op=None), "begroting__verzekeraar", "ingediend_op",
            _each(eigen_termijnen.discussing)),
-    Stroom(("nacalculatie_maken",), _accounts, Q(besproken_op__isnull=False) & ~_SETTLED, "begroting__verzekeraar",
+    Stroom(("nacalculatie_maken",), _accounts,
+           Q(besproken_op__isnull=False, begroting__tweede__isnull=False) & ~_SETTLED, "begroting__verzekeraar",
            "besproken_op", _each(eigen_termijnen.to_settle), False),
     Stroom(("nacalculatie",), _settlements, Q(status="VOORGESTELD"), "begroting__verzekeraar begroting__tweede",
            "voorgesteld_op", _each(eigen_termijnen.settling)),
