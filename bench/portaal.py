@@ -23,6 +23,8 @@ from typing import Any
 
 import bulkronde
 
+from zorginkoop.web.config.server import SERVER
+
 HIER = Path(__file__).parent
 MENSEN, PAUZE, SECONDEN = 20, 1.0, 180
 GRENS_MS = 200
@@ -47,8 +49,8 @@ def measure(omgeving: dict[str, str]) -> list[dict[str, Any]]:
     inlog = subprocess.run([sys.executable, __file__], env=omgeving, check=True, capture_output=True, text=True)
     koekjes = inlog.stdout.split()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{poort}", "-w", "2", "--threads", "8", "-k", "gthread",
-         "--timeout", "120", "--log-level", "error", "zorginkoop.web.config.wsgi:application"], env=omgeving
+        [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{poort}", "--log-level", "error", *_as_the_portal(),
+         "zorginkoop.web.config.wsgi:application"], env=omgeving
     )  # fmt: skip
     try:
         _wait(poort)
@@ -58,6 +60,11 @@ def measure(omgeving: dict[str, str]) -> list[dict[str, Any]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def _as_the_portal() -> list[str]:
+    """The flags that have gunicorn serve as the portal itself does."""
+    return [f"--{naam.replace('_', '-')}={waarde}" for naam, waarde in SERVER.items()]
 
 
 def _wait(poort: int) -> None:

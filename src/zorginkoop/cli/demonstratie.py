@@ -1,6 +1,7 @@
 """Commands that start something: the demonstration and the portal."""
 
 import os
+import sys
 
 from zorginkoop.cli.basis import Json, app, start_django
 
@@ -30,9 +31,9 @@ def demo(
 
         start.run(praktijken=praktijken, verzekerden=verzekerden, regels=regels, als_json=als_json)
     if serve:
-        from zorginkoop.web.demo import start
-
-        start.serve()
+        # A fresh process: a server does not fork from one that has calculated on many threads.
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "zorginkoop.cli", "serve", "--demo"])  # noqa: S606 - ourselves
 
 
 def _year(beleid: str, *, als_json: bool) -> None:
@@ -58,6 +59,6 @@ def _demonstration() -> None:
 def serve(*, adres: str = "", demo: bool = False, tls: bool = False) -> None:
     """Start het portaal; met --demo met de logins en de klok van de demonstratie, met --tls voor certificaten."""
     _demonstration() if demo else start_django()
-    from zorginkoop.web.demo import start
+    from zorginkoop.web.config import server
 
-    start.serve(adres=adres or ("127.0.0.1:8443" if tls else "127.0.0.1:8000"), tls=tls)
+    server.serve(adres=adres or ("127.0.0.1:8443" if tls else "127.0.0.1:8000"), tls=tls)

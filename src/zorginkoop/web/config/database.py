@@ -19,7 +19,7 @@ def database_settings(var: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": parts.port or "",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 3600,  # a new connection has everything about its tables to learn again
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,8 +44,6 @@ WIJZIGINGEN = 60
 EEN_OP = 80
 """One in so many practices has a new owner who applies after the round."""
 DEMONSTRATIE = "demonstratie"
-WERKERS = (("ronde", "voer-uit"), ("berichten", "bezorg"))
-"""Commands that run beside the portal."""
 
 
 REGISTER, AANVRAAG, AANBOD = on(2024, 10, 1), on(2024, 11, 18), on(2024, 11, 25)
@@ -225,34 +222,3 @@ def import_register(bestand: Path) -> dict[str, int]:
     soorten = ("nieuw", "gewijzigd", "ongewijzigd")
     tellingen = {soort: sum(getattr(resultaat, soort).values()) for soort in soorten}
     return {**tellingen, "gebeurtenissen": len(gebeurtenissen)}
-
-
-def serve(*, adres: str = "127.0.0.1:8000", tls: bool = False) -> None:
-    """Serve the portal until it is stopped; beside it one process for bulk rounds and repairs, one for messages.
-
-    In a demonstration its clock starts after the claims were paid. With `tls` people can show a certificate.
-    """
-    from gunicorn.app.base import BaseApplication
-
-    from zorginkoop.web.config.tls import KOPPEN, server_settings
-
-    extra = server_settings(settings.TLS_CERTIFICAAT, settings.CLIENT_CA) if tls else {}
-    vast = {"bind": adres, "workers": 1, "threads": 8, "worker_class": "gthread", "timeout": 120, **KOPPEN}
-
-    class Server(BaseApplication):
-        def load_config(self) -> None:
-            for naam, waarde in (vast | extra).items():
-                self.cfg.set(naam, waarde)
-
-        def load(self) -> Any:
-            from zorginkoop.web.config.wsgi import application
-
-            return application
-
-    print(f"Het portaal staat op {'https' if tls else 'http'}://{adres}/ (stoppen met Ctrl+C)")
-    werkers = [subprocess.Popen([sys.executable, "-m", "zorginkoop.cli", *opdracht, "--blijf"]) for opdracht in WERKERS]
-    try:
-        Server().run()
-    finally:
-        for werker in werkers:
-            werker.terminate()
