@@ -8,10 +8,12 @@ import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from zorginkoop import cli
 from zorginkoop.beleid import library
-from zorginkoop.beleid.deadlines import deadlines, last_working_day, working_day
+from zorginkoop.beleid.deadlines import deadlines, last_working_day, shared_from, working_day
+from zorginkoop.beleid.model import Termijn
 from zorginkoop.kern.fouten import Gebruikersfout
 
 ZZ = library.load("zz-huisartsenzorg-2025@1.0")
@@ -127,3 +129,16 @@ def test_the_command_for_consequences_prints_what_the_policy_says(capsys: pytest
         ["contractbeheer"],
         "002",
     )
+
+
+def test_a_step_returns_every_year() -> None:
+    bron = {"document": "004", "plaats": "Planning"}
+    with pytest.raises(ValidationError, match="elk jaar terugkomt"):
+        Termijn(datum=date(2021, 12, 1), titel="Delen", kant="verzekeraar", stap="delen", bron=bron)
+
+
+def test_telling_other_insurers_may_begin_in_december_whatever_the_title_says() -> None:
+    """Document 004, Planning: from December other insurers are told, in the year before the agreement starts."""
+    assert shared_from(WSV, date(2023, 1, 1)) == date(2022, 12, 1)
+    assert [d.datum for d in deadlines(WSV, 2022) if d.begint] == [date(2022, 12, 1)]
+    assert shared_from(ZZ, date(2025, 1, 1)) is None

@@ -16,8 +16,6 @@ from zorginkoop.kern.fouten import Gebruikersfout
 from zorginkoop.kern.periode import maanden_later
 
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
-ANDEREN = "andere verzekeraars informeren"
-"""The words in a title that mean that what was agreed is shared with insurers that may follow."""
 TERUGKIJK = 400
 """How many days before a start date we look for the last day to apply: more than the longest notice of any policy."""
 MAANDEN = {
@@ -41,6 +39,7 @@ class Deadline(BaseModel):
 
     `herkomst` berekend: it follows from the rule for changes, not from a date in the text. `laatste_werkdag` is the
     day itself, or the last working day before it: no policy moves a deadline that falls in a weekend to a later day.
+    `begint`: the first day for something, not the last.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -53,6 +52,7 @@ class Deadline(BaseModel):
     werkdag: bool
     laatste_werkdag: date
     bron: Bron
+    begint: bool = False
 
 
 def deadlines(beleid: Beleid, jaar: int) -> list[Deadline]:
@@ -99,14 +99,9 @@ def _holidays(jaar: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("NL", years=jaar, categories=("public", "optional")))
 
 
-def begins(titel: str) -> bool:
-    """Whether a date is the first day something can be done, not the last ("vanaf december", document 004)."""
-    return titel.startswith("Vanaf")
-
-
 def shared_from(beleid: Beleid, van: date) -> date | None:
     """The day in the year before an agreement starts from which other insurers hear of it; None: at once."""
-    rijen = (t for t in beleid.inhoud.termijn if t.jaarlijks and begins(t.titel) and ANDEREN in t.titel)
+    rijen = (t for t in beleid.inhoud.termijn if t.stap == "delen")
     return next((maanden_later(t.datum, 12 * (van.year - 1 - t.datum.year)) for t in rijen), None)
 
 
@@ -115,7 +110,7 @@ def _written(beleid: Beleid, jaar: int) -> Iterator[Deadline]:
     for termijn in beleid.inhoud.termijn:
         dag = _in_year(termijn, jaar)
         if dag is not None:
-            yield _deadline(dag, termijn.titel, termijn.kant, termijn.bron, hard=termijn.hard)
+            yield _deadline(dag, termijn.titel, termijn.kant, termijn.bron, hard=termijn.hard, begint=termijn.begint)
 
 
 def _in_year(termijn: Termijn, jaar: int) -> date | None:
@@ -139,7 +134,9 @@ def _changes(beleid: Beleid, jaar: int) -> Iterator[Deadline]:
             yield _deadline(dag, titel, "zorgaanbieder", wijziging.bron[0], berekend=True)
 
 
-def _deadline(dag: date, titel: str, kant: Kant, bron: Bron, *, hard: bool = True, berekend: bool = False) -> Deadline:
+def _deadline(
+    dag: date, titel: str, kant: Kant, bron: Bron, *, hard: bool = True, berekend: bool = False, begint: bool = False
+) -> Deadline:
     return Deadline(
         datum=dag,
         titel=titel,
@@ -149,6 +146,7 @@ def _deadline(dag: date, titel: str, kant: Kant, bron: Bron, *, hard: bool = Tru
         werkdag=working_day(dag),
         laatste_werkdag=last_working_day(dag),
         bron=bron,
+        begint=begint,
     )
 
 

@@ -251,15 +251,33 @@ class Kanaal(Onderdeel):
     bron: Bron
 
 
+Jaarstap = Literal["begroten", "aanbieden", "tekenen", "delen", "verantwoorden", "bespreken"]
+"""A step in the year of a budget that we see happen: budget and annual plan, offer, signature, telling other insurers,
+annual accounts, and talking about those."""
+
+
 class Termijn(Onderdeel):
-    """A date of the calendar of one side. `jaarlijks`: the text names a day and month, which return every year."""
+    """A date of the calendar of one side. `jaarlijks`: the text names a day and month, which return every year; `stap`
+    is what has to happen then, where that is something we see."""
 
     datum: date
     titel: str
     kant: Kant
     hard: bool = True
     jaarlijks: bool = False
+    stap: Jaarstap | None = None
     bron: Bron
+
+    @property
+    def begint(self) -> bool:
+        """Whether it is the first day for something, not the last ("vanaf december", document 004, Planning)."""
+        return self.stap == "delen"
+
+    @model_validator(mode="after")
+    def _steps_return(self) -> "Termijn":
+        if self.stap and not self.jaarlijks:
+            raise ValueError("een stap hoort bij een datum die elk jaar terugkomt")
+        return self
 
 
 class Aanbod(Onderdeel):

@@ -88,7 +88,7 @@ def test_signing_is_not_late_while_there_is_no_offer(wsv):
 
 def test_six_weeks_run_from_the_day_of_the_offer(wsv, monkeypatch):
     """Offered on 10 November: 10 November + 42 days = 22 December."""
-    gedaan = [(jaarcyclus.AANBIEDEN, date(2020, 11, 10)), (jaarcyclus.TEKENEN, None)]
+    gedaan = {"aanbieden": date(2020, 11, 10), "tekenen": None}
     monkeypatch.setattr(jaarcyclus, "_done", lambda begroting: gedaan)
     (tekenen,) = (s for s in cycle(sent(wsv), BELEID) if s.titel.startswith("Getekende"))
     assert tekenen.datum == date(2020, 12, 22)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zorginkoop.beleid import library
-from zorginkoop.beleid.deadlines import begins, deadlines
+from zorginkoop.beleid.deadlines import deadlines
 from zorginkoop.beleid.model import Kant
 from zorginkoop.beleid.versie import Beleid
 from zorginkoop.web.berichten import start, verzamelen
@@ -66,6 +66,7 @@ class Beleidsdag:
     beleid: str
     sinds: date
     soort: str = BELEIDSTERMIJN
+    begint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def policy_days(beleiden: Iterable[Beleid], kant: Kant, vandaag: date) -> Iterat
                 naam = f"{beleid.document.titel}, {beleid.verzekeraar.naam}"
                 yield Beleidsdag(
                     dag.datum, dag.titel, dag.hard, str(dag.bron), url, beleid.verzekeraar.naam, naam,
-                    beleid.document.gepubliceerd,
+                    beleid.document.gepubliceerd, begint=dag.begint,
                 )  # fmt: skip
 
 
@@ -242,7 +243,7 @@ def sentence(taak: Taak) -> str:
     """The last day in words, and what kind of day it is."""
     if taak.uiterlijk is None:
         return gettext("Er is geen uiterste dag.")
-    if isinstance(taak.van, Beleidsdag) and begins(taak.titel):
+    if isinstance(taak.van, Beleidsdag) and taak.van.begint:
         return gettext("Vanaf %(dag)s") % {"dag": day(taak.uiterlijk)}
     tekst = gettext("Tot en met %(dag)s") if taak.hard else gettext("Tot en met %(dag)s (streefdag)")
     return tekst % {"dag": day(taak.uiterlijk)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from zorginkoop.beleid.model import Beleidsbestand, Kant, Termijn
+from zorginkoop.beleid.model import Beleidsbestand, Jaarstap, Kant, Termijn
 from zorginkoop.web.contractering.termijnsoorten import SOORTEN as CONTRACTEREN
 from zorginkoop.web.contractering.termijnsoorten import Soort, Vindplaats
 from zorginkoop.web.toegang.rollen import Rol
@@ -16,17 +16,16 @@ BEHEER = (Rol.CONTRACTBEHEER,)
 
 @dataclass(frozen=True)
 class Jaardatum:
-    """A yearly date of a policy, found by how its title begins and whose it is. `jaar` is how many years after that of
-    the budget it falls: it is made in the year before, and closed in the year after."""
+    """A yearly date of a policy, by the step it is for. `jaar` is how many years after that of the budget it falls: it
+    is made in the year before, and closed in the year after."""
 
-    begin: str
+    stap: Jaarstap
     kant: Kant
     jaar: int
 
     def find(self, b: Beleidsbestand) -> Termijn | None:
         """The date in the policy; None when it has no such date."""
-        rijen = (t for t in b.termijn if t.jaarlijks and t.kant == self.kant and t.titel.startswith(self.begin))
-        return next(rijen, None)
+        return next((t for t in b.termijn if t.stap == self.stap), None)
 
     def source(self, b: Beleidsbestand) -> Vindplaats:
         """Where it stands."""
@@ -34,10 +33,10 @@ class Jaardatum:
         return (termijn.bron, f"{termijn.titel}.") if termijn else (None, Zin("Dit beleid noemt hiervoor geen dag."))
 
 
-BEGROTEN = Jaardatum("Begroting en jaarplan", "zorgaanbieder", -1)
-AANBIEDEN = Jaardatum("Overeenkomst", "verzekeraar", -1)
-STUKKEN = Jaardatum("Jaarrekening", "zorgaanbieder", 1)
-BESPREKEN = Jaardatum("Jaarrekening", "verzekeraar", 1)
+BEGROTEN = Jaardatum("begroten", "zorgaanbieder", -1)
+AANBIEDEN = Jaardatum("aanbieden", "verzekeraar", -1)
+STUKKEN = Jaardatum("verantwoorden", "zorgaanbieder", 1)
+BESPREKEN = Jaardatum("bespreken", "verzekeraar", 1)
 
 
 def _nothing(b: Beleidsbestand) -> Vindplaats:

@@ -67,7 +67,7 @@ class Begrotingsjaar(Jaar):
         return super().deadlines() if not termijnen else [
             Deadline(
                 datum=s.datum, titel=s.titel, kant=s.kant, hard=s.hard, herkomst="beleid", werkdag=working_day(s.datum),
-                laatste_werkdag=s.werkdag, bron=termijnen[s.titel].bron,
+                laatste_werkdag=s.werkdag, bron=termijnen[s.titel].bron, begint=s.begint,
             )
             for s in planning(self.policy, self.begrotingsjaar)
         ]  # fmt: skip

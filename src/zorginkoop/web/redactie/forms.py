@@ -39,6 +39,7 @@ LABELS = {
     "looptijd_van": _("Looptijd vanaf"),
     "looptijd_tot": _("Looptijd tot (die dag niet meer)"),
     "jaarlijks": _("Elk jaar"),
+    "stap": _("Stap in het jaar van een begroting"),
     "vervangt": _("Vervangt het beleid"),
     "corrigeert": _("Verbetert versie"),
     "vult_aan": _("Vult aan"),
