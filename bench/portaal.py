@@ -28,6 +28,8 @@ from zorginkoop.web.config.server import SERVER
 HIER = Path(__file__).parent
 MENSEN, PAUZE, SECONDEN = 20, 1.0, 180
 GRENS_MS = 200
+KEREN, RUSTIG = 3, 2
+"""A host that gives more than so many percent of our cores to others is measured again, at most so many times."""
 PER_SOORT = 6
 """Different records that are looked at per kind of page."""
 _LINK = re.compile(r'href="(/[^"#]*)')
@@ -56,9 +58,7 @@ def measure(omgeving: dict[str, str]) -> list[dict[str, Any]]:
         _wait(poort)
         with ThreadPoolExecutor(4) as mensen:
             paginas = dict(zip(koekjes, mensen.map(lambda koekje: _reachable(poort, koekje), koekjes), strict=True))
-        before = _cpu()
-        metingen = _table(_busy(poort, paginas))
-        return [*metingen, _taken(before, _cpu())]
+        return _quietest(poort, paginas)
     finally:
         server.terminate()
         server.wait()
@@ -70,12 +70,23 @@ def _cpu() -> list[int]:
     return [int(deel) for deel in stat.read_text().split("\n", 1)[0].split()[1:]] if stat.exists() else []
 
 
-def _taken(before: list[int], after: list[int]) -> dict[str, Any]:
-    """How much of the cores other machines on the same host used meanwhile: above a few percent, measure again."""
+def _taken(before: list[int], after: list[int]) -> float:
+    """Percentage of the cores that other machines on the same host used meanwhile."""
     ticks = [na - voor for voor, na in zip(before, after, strict=True)]
-    deel = 100 * ticks[7] / sum(ticks[:8]) if ticks else 0
+    return 100 * ticks[7] / sum(ticks[:8]) if ticks else 0
+
+
+def _quietest(poort: int, paginas: dict[str, dict[str, list[str]]]) -> list[dict[str, Any]]:
+    """Of some measurements the one in which the host left us most of the cores; the first that was quiet is enough."""
+    keren = []
+    while len(keren) < KEREN and not any(deel <= RUSTIG for deel, _ in keren):
+        before = _cpu()
+        tijden = _busy(poort, paginas)
+        keren.append((_taken(before, _cpu()), tijden))
+    deel, tijden = min(keren, key=lambda keer: keer[0])
     eenheid = "% van de rekentijd, intussen naar andere machines"
-    return {"naam": "  gastheer", "waarde": round(deel), "eenheid": eenheid, "grens": None, "gehaald": True}
+    gastheer = {"naam": "  gastheer", "waarde": round(deel), "eenheid": eenheid, "grens": None, "gehaald": True}
+    return [*_table(tijden), gastheer]
 
 
 def _as_the_portal() -> list[str]:
