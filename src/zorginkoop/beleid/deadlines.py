@@ -101,8 +101,7 @@ def _holidays(jaar: int) -> frozenset[date]:
 
 def shared_from(beleid: Beleid, van: date) -> date | None:
     """The day in the year before an agreement starts from which other insurers hear of it; None: at once."""
-    rijen = (t for t in beleid.inhoud.termijn if t.stap == "delen")
-    return next((maanden_later(t.datum, 12 * (van.year - 1 - t.datum.year)) for t in rijen), None)
+    return next((t.around(van.year) for t in beleid.inhoud.termijn if t.stap == "delen"), None)
 
 
 def _written(beleid: Beleid, jaar: int) -> Iterator[Deadline]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from zorginkoop.beleid.afspraak import Bron, Status
+from zorginkoop.kern.periode import maanden_later
 from zorginkoop.regels.soorten import Soort
 
 Naam = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -272,6 +273,11 @@ class Termijn(Onderdeel):
     def begint(self) -> bool:
         """Whether it is the first day for something, not the last ("vanaf december", document 004, Planning)."""
         return self.stap == "delen"
+
+    def around(self, jaar: int) -> date:
+        """The day for the budget of a year: accounts look back on it a year later, everything else prepares it."""
+        verschil = 1 if self.stap in ("verantwoorden", "bespreken") else -1
+        return maanden_later(self.datum, 12 * (jaar + verschil - self.datum.year))
 
     @model_validator(mode="after")
     def _steps_return(self) -> "Termijn":

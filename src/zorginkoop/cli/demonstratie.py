@@ -33,7 +33,7 @@ def demo(
     if serve:
         # A fresh process: a server does not fork from one that has calculated on many threads.
         sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, "-m", "zorginkoop.cli", "serve", "--demo"])  # noqa: S606 - ourselves
+        os.execv(sys.executable, [sys.executable, "-m", "zorginkoop.cli", "serve", "--demo"])  # noqa: S606 - all fixed words
 
 
 def _year(beleid: str, *, als_json: bool) -> None:

@@ -10,16 +10,11 @@ from django.utils.translation import gettext
 from zorginkoop.beleid.deadlines import last_working_day
 from zorginkoop.beleid.model import Jaarstap, Kant, Termijn
 from zorginkoop.beleid.versie import Beleid
-from zorginkoop.kern.periode import maanden_later
 from zorginkoop.web.begroting.models import Begroting
 from zorginkoop.web.contractering.models import Aanbod, Overeenkomst
 
 Gedaan = Mapping[Jaarstap | None, date | None]
 """When a step was taken; None while it was not."""
-TERUGKIJKEN: set[Jaarstap | None] = {"verantwoorden", "bespreken"}
-"""These look back on the year of the budget, everything else prepares it."""
-EERDER, LATER = -1, 1
-"""A date belongs to the year before the budget's, in which it is made, or to the year after, in which it is closed."""
 
 
 @dataclass(frozen=True)
@@ -88,20 +83,12 @@ def _bound(stap: Stap, begroot: Stap | None, aanbod: Stap | None, policy: Beleid
 
 def planning(policy: Beleid, jaar: int, gedaan: Gedaan | None = None) -> list[Stap]:
     """The dates for the budget of a year; `gedaan` says which steps we keep, and when they were taken."""
-    stappen = [
-        _step(termijn, jaar + _which_year(termijn), gedaan or {})
-        for termijn in policy.inhoud.termijn
-        if termijn.jaarlijks
-    ]
+    stappen = [_step(termijn, jaar, gedaan or {}) for termijn in policy.inhoud.termijn if termijn.jaarlijks]
     return sorted(stappen, key=lambda stap: (stap.datum, stap.titel))
 
 
-def _which_year(termijn: Termijn) -> int:
-    return LATER if termijn.stap in TERUGKIJKEN else EERDER
-
-
 def _step(termijn: Termijn, jaar: int, gedaan: Gedaan) -> Stap:
-    datum = maanden_later(termijn.datum, 12 * (jaar - termijn.datum.year))
+    datum = termijn.around(jaar)
     return Stap(
         datum=datum,
         werkdag=last_working_day(datum),

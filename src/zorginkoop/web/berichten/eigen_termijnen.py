@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from zorginkoop.kern.periode import maanden_later
 from zorginkoop.web.berichten.termijnsoorten import AANBIEDEN, BEGROTEN, BESPREKEN, STUKKEN, Jaardatum
 from zorginkoop.web.contractering.termijnen import EEN_DAG, Termijn, policy
 
@@ -13,10 +12,7 @@ from zorginkoop.web.contractering.termijnen import EEN_DAG, Termijn, policy
 def _on(datum: Jaardatum, b: Any) -> tuple[date | None, bool]:
     """The day of a budget's year, and whether it is a hard one."""
     termijn = datum.find(policy(b.beleid, b.beleidversie).inhoud)
-    if termijn is None:
-        return None, False
-    jaar = b.jaar + datum.jaar
-    return maanden_later(termijn.datum, 12 * (jaar - termijn.datum.year)), termijn.hard
+    return (termijn.around(b.jaar), termijn.hard) if termijn else (None, False)
 
 
 WAARUIT = {

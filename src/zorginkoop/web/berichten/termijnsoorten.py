@@ -16,12 +16,10 @@ BEHEER = (Rol.CONTRACTBEHEER,)
 
 @dataclass(frozen=True)
 class Jaardatum:
-    """A yearly date of a policy, by the step it is for. `jaar` is how many years after that of the budget it falls: it
-    is made in the year before, and closed in the year after."""
+    """A yearly date of a policy, by the step it is for, and whose task that is."""
 
     stap: Jaarstap
     kant: Kant
-    jaar: int
 
     def find(self, b: Beleidsbestand) -> Termijn | None:
         """The date in the policy; None when it has no such date."""
@@ -33,10 +31,10 @@ class Jaardatum:
         return (termijn.bron, f"{termijn.titel}.") if termijn else (None, Zin("Dit beleid noemt hiervoor geen dag."))
 
 
-BEGROTEN = Jaardatum("begroten", "zorgaanbieder", -1)
-AANBIEDEN = Jaardatum("aanbieden", "verzekeraar", -1)
-STUKKEN = Jaardatum("verantwoorden", "zorgaanbieder", 1)
-BESPREKEN = Jaardatum("bespreken", "verzekeraar", 1)
+BEGROTEN = Jaardatum("begroten", "zorgaanbieder")
+AANBIEDEN = Jaardatum("aanbieden", "verzekeraar")
+STUKKEN = Jaardatum("verantwoorden", "zorgaanbieder")
+BESPREKEN = Jaardatum("bespreken", "verzekeraar")
 
 
 def _nothing(b: Beleidsbestand) -> Vindplaats:
