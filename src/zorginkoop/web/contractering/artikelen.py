@@ -105,7 +105,10 @@ def _wijzigen(policy: Beleid) -> Artikel:
         vooraf = f", als de volledige aanvraag ten minste {tijd} eerder binnen is" if w.termijn_maanden else ""
         leden.append(f"De praktijk kan elk kwartaal afspraken toevoegen of beëindigen{vooraf}.")
     else:
-        leden.append("Tijdens de looptijd kan de praktijk geen afspraken toevoegen of beëindigen.")
+        leden.append(
+            "Het inkoopbeleid regelt niet of de praktijk tijdens de looptijd afspraken kan toevoegen of beëindigen; "
+            "partijen kunnen dat samen afspreken."
+        )
     if w.eenzijdig == "alleen_gunstig":
         leden.append(
             "De verzekeraar wijzigt een afspraak alleen als dat gunstig is voor de praktijk, als beide partijen het "

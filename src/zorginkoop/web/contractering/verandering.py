@@ -67,8 +67,6 @@ def new_start(mutatie: Mutatie) -> date:
     """The start date by the change rule of the policy (document 000: a quarter, asked a month before)."""
     o = mutatie.overeenkomst
     policy = feiten.policy_of(o)
-    if policy.inhoud.wijziging.frequentie == "geen":
-        raise Gebruikersfout("Volgens dit beleid kan de overeenkomst tijdens de looptijd niet wijzigen")
     for naam in (*mutatie.toevoegen, *mutatie.beeindigen):
         if naam not in policy.prestaties or policy.prestaties[naam].basis:
             raise Gebruikersfout("Deze afspraak kunt u niet toevoegen of beëindigen", plaats=naam)
